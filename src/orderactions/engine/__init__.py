@@ -1,0 +1,1 @@
+"""What moves actions: each module loads facts, calls one pure function, commits."""

@@ -1,0 +1,96 @@
+"""Driving actions: claims due jobs one by one; may be called by anything, any number of times, from anywhere."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from orderactions.actions import Advanced
+from orderactions.engine.confirm import run_check
+from orderactions.engine.context import LEASE_S, Context
+from orderactions.engine.desk import run_desk
+from orderactions.engine.moves import add_task, submit_subject
+from orderactions.engine.settle import run_settle
+from orderactions.engine.submit import run_submit
+from orderactions.journal.rows import ActionRow, JobRow
+from orderactions.models import Kind
+from orderactions.rules import retry_delay_s
+from orderactions.states import State
+
+if TYPE_CHECKING:
+    from orderactions.journal.sqlite import Transaction
+
+__all__ = ["advance"]
+
+#: Attempts of one job, after which somebody should know.
+_TELL_AFTER = 6
+
+_log = logging.getLogger("orderactions")
+
+_RUN: Mapping[str, Callable[[Context, JobRow], None]] = {
+    "submit": run_submit,
+    "check": run_check,
+    "settle": run_settle,
+    "desk": run_desk,
+}
+
+
+def advance(context: Context, *, action_id: str | None, account: str | None, limit: int, budget_s: float) -> Advanced:
+    """Carry out due jobs until there are none, or the limit or the time is reached."""
+    until = context.clock.now() + timedelta(seconds=budget_s)
+    served: list[str] = []
+    moved = 0
+    with context.journal.transaction() as t:
+        t.work.beat(context.worker)
+    while moved < limit and context.clock.now() <= until:
+        with context.journal.transaction() as t:
+            only = None if action_id is None else _jobs_of(t, action_id)
+            job = t.work.claim(context.worker, LEASE_S, served=served, only=only, account=account)
+        if job is None:
+            break
+        served = [job.account] if job.account in served else [*served, job.account]
+        _run(context, job)
+        moved += 1
+    with context.journal.reading() as t:
+        return Advanced(
+            moved=moved,
+            waiting=len(t.work.jobs()),
+            attention=len({task.action_id for task in t.work.tasks()}),
+            next_due=t.work.next_due(None if action_id is None else _jobs_of(t, action_id)),
+        )
+
+
+def _jobs_of(t: Transaction, action_id: str) -> list[tuple[str, str]]:
+    """The jobs that can move one action."""
+    row = t.ledger.get(action_id)
+    if row is None:
+        return []
+    jobs = [("submit", submit_subject(row.account, row.kind, row.site)), ("settle", row.id), ("desk", row.id)]
+    return [*jobs, ("check", row.submission_id)] if row.submission_id else jobs
+
+
+def _run(context: Context, job: JobRow) -> None:
+    """One job's failure is its own: it is tried again later, the others go on, and in the end a person is told."""
+    try:
+        _RUN[job.kind](context, job)
+    except Exception as error:
+        # The type only: a message could carry what does not belong in a log.
+        name = type(error).__name__
+        _log.exception("job %s %s failed: %s", job.kind, job.subject, name, exc_info=False)
+        with context.journal.transaction() as t:
+            if job.attempt + 1 >= _TELL_AFTER:
+                for row in _actions_of(t, job):
+                    add_task(context, t, row, "stuck_job", f"the job {job.kind} fails again and again ({name})")
+            t.work.again(job, t.work.now + timedelta(seconds=retry_delay_s(job.attempt)), failed=True)
+
+
+def _actions_of(t: Transaction, job: JobRow) -> list[ActionRow]:
+    if job.kind == "submit":
+        account, kind, site = job.subject.split("|", 2)
+        return t.ledger.waiting(account, Kind(kind), site)
+    if job.kind == "check":
+        return [row for row in t.ledger.of_submission(job.subject) if row.state is State.ACCEPTED]
+    row = t.ledger.get(job.subject)
+    return [row] if row else []

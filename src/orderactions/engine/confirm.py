@@ -1,0 +1,105 @@
+"""Looking what became of a submission, and writing down what it means for each member."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from orderactions.engine.context import Context, plan_of
+from orderactions.engine.moves import add_task, move
+from orderactions.errors import MarketplaceError, MissingCredentials, Throttled
+from orderactions.ids import confirmation_number
+from orderactions.journal.rows import ActionRow, JobRow, SubmissionRow
+from orderactions.models import OrderRef
+from orderactions.protocols import Batch, Checked, Member, Progress
+from orderactions.rules import check_delay_s, plan_after_check, retry_delay_s
+from orderactions.states import State
+
+if TYPE_CHECKING:
+    from orderactions.journal.sqlite import Transaction
+
+__all__ = ["run_check"]
+
+#: Amazon's staff name eight hours under load; after that somebody should look (AMZ-FEED-07).
+_STUCK_AFTER = timedelta(hours=8)
+
+
+def run_check(context: Context, job: JobRow) -> None:
+    """Read the marketplace's answer to one submission, if it is there."""
+    with context.journal.reading() as t:
+        submission = t.work.submission(job.subject)
+        rows = t.ledger.of_submission(job.subject)
+    marketplace = context.marketplaces.get(job.account)
+    if submission is None or submission.state != "accepted" or submission.reference is None:
+        with context.journal.transaction() as t:
+            t.work.finish(job)
+        return
+    if marketplace is None:
+        with context.journal.transaction() as t:
+            t.work.again(job, t.work.now + timedelta(seconds=60))
+        return
+    try:
+        checked = marketplace.check(_batch(submission, rows), submission.reference)
+    except (MarketplaceError, MissingCredentials) as error:
+        asked = error.retry_after_s if isinstance(error, Throttled) else None
+        with context.journal.transaction() as t:
+            _note_age(context, t, submission, str(error))
+            due = t.work.now + timedelta(seconds=retry_delay_s(job.attempt, asked))
+            t.work.again(job, due, failed=True)
+        return
+    with context.journal.transaction() as t:
+        if t.work.holds(job):
+            _apply(context, t, job, submission, checked)
+
+
+def _batch(submission: SubmissionRow, rows: list[ActionRow]) -> Batch:
+    return Batch(
+        submission_id=submission.id,
+        account=submission.account,
+        kind=submission.kind,
+        site=submission.site,
+        members=tuple(
+            Member(
+                message_no=row.message_no or 0,
+                action_id=row.id,
+                reference=confirmation_number(row.id),
+                order=OrderRef(row.account, row.order_id),
+                wire=plan_of(row).wire,
+            )
+            for row in rows
+        ),
+    )
+
+
+def _note_age(context: Context, t: Transaction, submission: SubmissionRow, detail: str) -> None:
+    if submission.submitted_at is None or t.work.now - submission.submitted_at <= _STUCK_AFTER:
+        return
+    for row in t.ledger.of_submission(submission.id):
+        if row.state is State.ACCEPTED:
+            add_task(context, t, row, "stuck_submission", f"no answer for more than eight hours ({detail})")
+
+
+def _apply(context: Context, t: Transaction, job: JobRow, submission: SubmissionRow, checked: Checked) -> None:
+    now = t.work.now
+    if checked.progress is Progress.OPEN:
+        _note_age(context, t, submission, checked.detail)
+        age = (now - (submission.submitted_at or now)).total_seconds()
+        t.work.again(job, now + timedelta(seconds=check_delay_s(age)))
+        return
+    t.work.change_submission(
+        submission.id, state="finished", finished_at=now, evidence=checked.evidence, detail=checked.detail
+    )
+    rows = {row.message_no: row for row in t.ledger.of_submission(submission.id)}
+    for step in plan_after_check(checked, submission.members):
+        row = rows.get(step.message_no)
+        if row is None or row.state is not State.ACCEPTED:
+            continue
+        said = {"report_sha256": checked.evidence, "code": step.outcome.code if step.outcome else ""}
+        references = step.outcome.references if step.outcome else ()
+        columns: dict[str, Any] = {}
+        if step.to is State.RESERVED:
+            columns = {"submission_id": None, "message_no": None, "batch_limit": step.batch_limit}
+        move(
+            context, t, row, step.to, why=step.why, data=said, problems=step.problems, references=references, **columns
+        )
+    t.work.finish(job)

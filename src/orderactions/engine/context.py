@@ -1,0 +1,174 @@
+"""What every part of the engine works with, and how an action is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from orderactions.actions import Action, Attention, Confirmation, Plan
+from orderactions.clock import Clock
+from orderactions.errors import RequestError
+from orderactions.ids import Ids, confirmation_number
+from orderactions.journal.codec import read_actor, read_lines, read_problems, read_references, read_wire
+from orderactions.journal.rows import ActionRow
+from orderactions.messages import Macros
+from orderactions.models import Actor, Kind, OrderRef, TicketRef
+from orderactions.money import Money
+from orderactions.policy import Policy, ReplyAt
+from orderactions.protocols import Desk, Marketplace
+from orderactions.reasons import Reason
+from orderactions.render import agent_sentence
+from orderactions.rules import Own
+from orderactions.states import FINAL, Stage, State, stage_of
+
+if TYPE_CHECKING:
+    from orderactions.journal.sqlite import SqliteJournal, Transaction
+
+__all__ = ["Context", "actor_of", "own_of", "plan_of", "slot_of", "view"]
+
+#: How long a claimed job is ours, in seconds; renewed while its orders are read.
+LEASE_S = 150
+#: Beyond the credential's life: clock skew, the longest request, a listing that lags.
+FENCE_MARGIN = timedelta(seconds=300)
+
+
+@frozen(kw_only=True)
+class Context:
+    """What the service was made with."""
+
+    marketplaces: Mapping[str, Marketplace]
+    journal: SqliteJournal
+    desks: Mapping[str, Desk]
+    policy: Policy
+    clock: Clock
+    ids: Ids
+    macros: Macros
+    #: The name of this process in leases.
+    worker: str
+
+    def marketplace(self, account: str) -> Marketplace:
+        """Return the account's marketplace. Raises RequestError when there is no such account."""
+        found = self.marketplaces.get(account)
+        if found is None:
+            raise RequestError("account", f"{account!r} is not one of {', '.join(sorted(self.marketplaces))}")
+        return found
+
+    def order_ref(self, order: OrderRef | str) -> OrderRef:
+        """Return the order with its account; a plain string where only one account can be meant."""
+        if isinstance(order, OrderRef):
+            return order
+        account, slash, order_id = order.partition("/")
+        if slash:
+            return OrderRef(account, order_id)
+        if len(self.marketplaces) != 1:
+            names = ", ".join(sorted(self.marketplaces))
+            raise RequestError("order", f"{order!r} names no account; write account/order with one of {names}")
+        return OrderRef(next(iter(self.marketplaces)), order)
+
+
+def slot_of(account: str, kind: Kind) -> str:
+    """Return the slot of which only one submission may be under way."""
+    return f"{account}|{kind.value}"
+
+
+def actor_of(row: ActionRow) -> Actor:
+    """Return who asked."""
+    return read_actor(row.body["actor"])
+
+
+def plan_of(row: ActionRow) -> Plan:
+    """Return how an action is sent."""
+    return Plan(wire=read_wire(row.body["wire"]), code=row.body["code"], tax_rule=row.body["tax_rule"])
+
+
+def own_of(t: Transaction, account: str, order_id: str) -> Own:
+    """Return what our own actions hold on an order, as this transaction sees it."""
+    lines = tuple(t.ledger.held(account, order_id))
+    units: dict[str, int] = {}
+    for line in lines:
+        units[line.line_id] = units.get(line.line_id, 0) + line.quantity
+    cancelling = refunding = ""
+    for row in t.ledger.of_order(account, order_id):
+        if row.state in FINAL and row.state is not State.SETTLED:
+            continue
+        if row.kind is Kind.CANCELLATION:
+            cancelling = confirmation_number(row.id)
+        elif row.state not in (State.DONE, State.SETTLED):
+            refunding = confirmation_number(row.id)
+    return Own(lines=lines, units=units, cancelling=cancelling, refunding=refunding)
+
+
+def view(context: Context, t: Transaction, row: ActionRow) -> Action:
+    """Return an action as users see it."""
+    lines = read_lines(row.body["lines"])
+    number = confirmation_number(row.id)
+    amount = Money.from_minor(row.minor, row.currency)
+    problems = read_problems(row.body["problems"])
+    stage = stage_of(row.state)
+    return Action(
+        id=row.id,
+        kind=row.kind,
+        state=row.state,
+        order=OrderRef(row.account, row.order_id),
+        site=row.site,
+        currency=row.currency,
+        actor=actor_of(row),
+        ticket=TicketRef.parse(row.ticket) if row.ticket else None,
+        key=row.key,
+        reason=Reason(row.body["reason"]),
+        code=row.body["code"],
+        lines=lines,
+        wire=read_wire(row.body["wire"]),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        confirmation=Confirmation(
+            number=number,
+            stage=stage,
+            references=read_references(row.body["references"]),
+            for_agent=agent_sentence(
+                kind=row.kind, state=row.state, amount=amount, number=number, problems=problems
+            ),
+            for_buyer=_for_buyer(context, t, row, stage, amount, number),
+        ),
+        problems=problems,
+        differences=tuple(row.body["differences"]),
+        attention=Attention(row.attention, row.attention_since) if row.attention and row.attention_since else None,
+        submission_id=row.submission_id,
+        expected=_expected(context, t, row),
+        steps_open=t.work.steps_open(row.id),
+    )
+
+
+def _for_buyer(context: Context, t: Transaction, row: ActionRow, stage: Stage, amount: Money, number: str) -> str:
+    """What the buyer was written at this stage; before that, what would be written, in the site's language."""
+    if context.policy.reply_at is ReplyAt.NEVER or stage not in (Stage.RECEIVED, Stage.DONE, Stage.POSTED):
+        return ""
+    written = [step.text for step in t.work.steps(row.id) if step.name == "reply" and step.text]
+    return written[-1] if written else context.macros.text(
+        kind=row.kind,
+        stage=stage,
+        language=context.macros.language_for("", row.body["country"]),
+        order_id=row.order_id,
+        amount=amount if row.kind is Kind.REFUND else None,
+        number=number,
+    )  # fmt: skip
+
+
+def _expected(context: Context, t: Transaction, row: ActionRow) -> str:
+    now = context.clock.now()
+    if row.state is State.RESERVED:
+        if held := context.journal.why_held(t):
+            return f"nothing is sent: {held}"
+        return f"to be sent {_when(max(row.not_before, now), now)}, as soon as the marketplace's quota allows"
+    if row.state is State.ACCEPTED:
+        return "the marketplace's answer: minutes as a rule, up to eight hours under load"
+    if row.state is State.DONE and stage_of(row.state) is Stage.DONE:
+        return "the marketplace's own records: up to 48 hours"
+    return ""
+
+
+def _when(moment: datetime, now: datetime) -> str:
+    return "now" if moment <= now else f"after {moment:%H:%M:%S} UTC"

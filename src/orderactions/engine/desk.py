@@ -1,0 +1,197 @@
+"""The desk's side: reply, note, tags, close. Each is written down before it is done and never repeated in doubt."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from orderactions.actions import Action
+from orderactions.engine.context import Context, view
+from orderactions.engine.moves import add_task
+from orderactions.errors import DeskError, DeskUnclear
+from orderactions.journal.rows import JobRow, StepRow
+from orderactions.models import Kind, TicketRef
+from orderactions.protocols import Desk, TicketChange
+from orderactions.render import note_text
+from orderactions.rules import retry_delay_s, still_true
+from orderactions.states import State, StepState, stage_of
+
+__all__ = ["run_desk"]
+
+_GIVE_UP_AFTER = 10
+
+
+class _NotNow(Exception):
+    """The step certainly did not happen; try again later."""
+
+
+class _Unfitting(Exception):
+    """The step no longer fits; the sentence says why."""
+
+
+def run_desk(context: Context, job: JobRow) -> None:
+    """Carry out the open desk work of one action, in order, as far as it goes now."""
+    while True:
+        with context.journal.reading() as t:
+            row = t.ledger.get(job.subject)
+            steps = t.work.steps(job.subject)
+            action = None if row is None else view(context, t, row)
+        step = next((s for s in steps if s.state in (StepState.PENDING, StepState.WRITING)), None)
+        desk = context.desks.get(action.ticket.desk) if action and action.ticket else None
+        with context.journal.transaction() as t:
+            if step is None or action is None:
+                # In one transaction with the look, so that a step planned meanwhile is not forgotten.
+                if any(s.state in (StepState.PENDING, StepState.WRITING) for s in t.work.steps(job.subject)):
+                    continue
+                t.work.finish(job)
+                return
+            if not t.work.holds(job):
+                return
+            if desk is None:
+                t.work.again(job, t.work.now + timedelta(seconds=60))
+                return
+        try:
+            _carry_out(context, job, desk, action, step)
+        except _NotNow as error:
+            _try_again(context, job, step, str(error))
+            return
+        except _Unfitting as error:
+            with context.journal.transaction() as t:
+                t.work.change_step(step, state=StepState.SKIPPED, why=str(error))
+
+
+def _try_again(context: Context, job: JobRow, step: StepRow, why: str) -> None:
+    with context.journal.transaction() as t:
+        if not t.work.holds(job):
+            return
+        if step.attempt + 1 >= _GIVE_UP_AFTER:
+            t.work.change_step(step, state=StepState.FAILED, why=why)
+            row = t.ledger.get(step.action_id)
+            if row is not None:
+                add_task(context, t, row, "desk_work_stuck", f"the {step.name} could not be written: {why}")
+            t.work.again(job, t.work.now)
+            return
+        t.work.change_step(step, state=StepState.PENDING, attempt=step.attempt + 1, why=why)
+        t.work.again(job, t.work.now + timedelta(seconds=retry_delay_s(step.attempt)), failed=True)
+
+
+def _carry_out(context: Context, job: JobRow, desk: Desk, action: Action, step: StepRow) -> None:
+    """One step: compose, write down that it begins, do it, write down how it ended."""
+    assert action.ticket is not None
+    ticket = action.ticket
+    if step.state is StepState.WRITING:
+        # Whoever began it is gone. What the desk shows decides; in doubt it is not done again.
+        _end(context, step, *_look(desk, ticket, action, step))
+        return
+    text = _compose(context, desk, ticket, action, step)
+    with context.journal.transaction() as t:
+        if not t.work.holds(job):
+            raise _NotNow("the lease is over")
+        t.work.change_step(step, state=StepState.WRITING, text=text)
+    try:
+        reference = _write(context, desk, ticket, action, step, text)
+    except DeskError as error:
+        if not isinstance(error, DeskUnclear):
+            raise _NotNow(str(error)) from None
+        _end(context, step, *_look(desk, ticket, action, step, text))
+        return
+    except Exception:
+        # An adapter's own fault says nothing about what reached the desk.
+        _end(context, step, *_look(desk, ticket, action, step, text))
+        return
+    _end(context, step, StepState.WRITTEN, reference, "")
+
+
+def _end(context: Context, step: StepRow, state: StepState, reference: str, why: str) -> None:
+    with context.journal.transaction() as t:
+        t.work.change_step(step, state=state, reference=reference, why=why)
+        row = t.ledger.get(step.action_id)
+        if row is None:
+            return
+        said = {"moment": step.moment, "name": step.name, "state": state.value, "reference": reference, "why": why}
+        row = t.ledger.record(row, "step", said)
+        if state is StepState.UNCLEAR:
+            add_task(context, t, row, "desk_work_unclear", f"it is not known whether the {step.name} was written: {why}")
+        if step.name == "reply" and state in (StepState.WRITTEN, StepState.UNCLEAR) and row.state is State.REFUSED:
+            add_task(context, t, row, "reply_contradicted", "the buyer was told of it, and it was refused")
+
+
+def _compose(context: Context, desk: Desk, ref: TicketRef, action: Action, step: StepRow) -> str:
+    """What is to be written; for changes of the ticket, what is to be changed.
+
+    Raises:
+        _Unfitting: it is no longer true, or the ticket has moved on.
+        _NotNow: the desk cannot be read.
+    """
+    try:
+        ticket = desk.read(ref.id)
+    except DeskError as error:
+        raise _NotNow(str(error)) from None
+    if step.name == "reply":
+        if not still_true(step.moment, action.state):
+            raise _Unfitting(f"no longer true: the action is {action.state.value}")
+        with context.journal.reading() as t:
+            row = t.ledger.get(action.id)
+        country = row.body["country"] if row else ""
+        return context.macros.text(
+            kind=action.kind,
+            stage=stage_of(State(step.moment)),
+            language=context.macros.language_for(ticket.language, country),
+            order_id=action.order.order_id,
+            amount=action.amount if action.kind is Kind.REFUND else None,
+            number=action.confirmation.number,
+        )
+    if step.name == "note":
+        with context.journal.reading() as t:
+            return note_text(action, t.ledger.history(action.id))
+    if step.name == "close":
+        _may_close(context, action, ticket.buyer_wrote_at)
+    return ",".join(sorted(context.policy.tags)) if step.name == "tags" else "solved"
+
+
+def _may_close(context: Context, action: Action, buyer_wrote_at: datetime | None) -> None:
+    with context.journal.transaction() as t:
+        row = t.ledger.get(action.id)
+        if buyer_wrote_at is not None and buyer_wrote_at > action.created_at and row is not None:
+            add_task(context, t, row, "buyer_wrote_again", "the buyer has written since the action was started")
+            why = "the buyer has written again"
+        else:
+            why = "a task of this action is open" if t.work.tasks(action_id=action.id) else ""
+    if why:
+        raise _Unfitting(why)
+
+
+def _marker(action: Action, step: StepRow) -> str:
+    return f"[oa:{action.id}:{step.moment}]"
+
+
+def _write(context: Context, desk: Desk, ref: TicketRef, action: Action, step: StepRow, text: str) -> str:
+    if step.name == "reply":
+        return desk.reply(ref.id, text)
+    if step.name == "note":
+        return desk.note(ref.id, text, marker=_marker(action, step))
+    if step.name == "tags":
+        desk.change(ref.id, TicketChange(add_tags=context.policy.tags))
+    else:
+        desk.change(ref.id, TicketChange(status="solved"))
+    return ""
+
+
+def _look(desk: Desk, ref: TicketRef, action: Action, step: StepRow, text: str = "") -> tuple[StepState, str, str]:
+    """Find out by reading whether a write that brought no answer has happened."""
+    text = text or step.text
+    try:
+        if step.name in ("reply", "note"):
+            wanted = action.confirmation.number if step.name == "reply" else _marker(action, step)
+            for message in desk.messages(ref.id):
+                same = message.text.strip() == text.strip() if step.name == "reply" else wanted in message.text
+                if message.kind == step.name and same:
+                    return StepState.WRITTEN, message.id, "found by reading"
+        else:
+            ticket = desk.read(ref.id)
+            if step.name == "tags" and set(text.split(",")) <= ticket.tags:
+                return StepState.WRITTEN, "", "found by reading"
+            if step.name == "close" and ticket.status in ("solved", "closed"):
+                return StepState.WRITTEN, "", "found by reading"
+    except DeskError as error:
+        return StepState.UNCLEAR, "", str(error)
+    return StepState.UNCLEAR, "", "the desk gave no answer and does not show it"

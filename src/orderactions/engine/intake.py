@@ -1,0 +1,265 @@
+"""From a request to a journaled action: judged twice, once to show it and once inside the reserving transaction."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from orderactions.actions import Action, Preview
+from orderactions.engine.context import Context, own_of, view
+from orderactions.engine.moves import submit_subject
+from orderactions.errors import ConflictError, MarketplaceError, RequestError
+from orderactions.ids import confirmation_number
+from orderactions.journal.codec import write_actor, write_lines, write_problems, write_wire
+from orderactions.journal.rows import ActionRow
+from orderactions.models import Actor, Kind, Problem, Request, TicketRef
+from orderactions.money import Money, total
+from orderactions.orders import Order
+from orderactions.policy import ReplyAt
+from orderactions.rules import (
+    Assessment,
+    assess,
+    check_limits,
+    differences,
+    fingerprint,
+    is_paused,
+    limit_of_action,
+    request_digest,
+    shape_digest,
+)
+from orderactions.states import Stage, State
+
+if TYPE_CHECKING:
+    from orderactions.journal.sqlite import Transaction
+
+__all__ = ["execute", "preview"]
+
+def preview(context: Context, request: Request, order: Order | None = None) -> Preview:
+    """Judge a request on a fresh reading of the order (or the one handed in) and lay out its exact effect."""
+    ref = context.order_ref(request.order)
+    marketplace = context.marketplace(ref.account)
+    marketplace.check_order_id(ref.order_id)
+    order = order or marketplace.snapshot(ref.order_id)
+    with context.journal.reading() as t:
+        found = assess(request, order, own_of(t, ref.account, ref.order_id), marketplace.plan)
+        paused = t.work.pauses()
+    amount = total((line.amount for line in found.lines), order.currency)
+    problems = found.problems or limit_of_action(context.policy, request.kind, amount)
+    stop = is_paused(paused, ref.account, request.kind, Actor("", "nobody"))
+    if stop and not problems:
+        problems = (_paused(stop, paused[stop][2]),)
+    return Preview(
+        id=context.ids.new("preview"),
+        request=request,
+        order=ref,
+        kind=request.kind,
+        site=order.site,
+        currency=order.currency,
+        made_at=order.read_at,
+        lines=found.lines,
+        wire=found.plan.wire,
+        code=found.plan.code,
+        tax_rule=found.plan.tax_rule,
+        effects=found.plan.effects,
+        warnings=found.plan.warnings,
+        losses=found.plan.losses,
+        for_buyer="" if problems else _for_buyer(context, request, order, amount),
+        problems=problems,
+        facts=found.facts,
+        fingerprint=fingerprint(found.facts),
+        snapshot=order,
+    )
+
+
+def _for_buyer(context: Context, request: Request, order: Order, amount: Money) -> str:
+    if context.policy.reply_at is ReplyAt.NEVER:
+        return ""
+    stage = Stage.DONE if context.policy.reply_at is ReplyAt.DONE else Stage.RECEIVED
+    return context.macros.text(
+        kind=request.kind,
+        stage=stage,
+        language=context.macros.language_for("", order.country),
+        order_id=order.ref.order_id,
+        amount=amount if request.kind is Kind.REFUND else None,
+        number="OA-...",
+    )
+
+
+def _paused(scope: str, why: str) -> Problem:
+    said = f": {why}" if why else ""
+    return Problem("paused", "service", f"{scope} is paused{said}", f"wait, or resume {scope}")
+
+
+def execute(
+    context: Context, asked: Preview | Request, *, actor: Actor, ticket: TicketRef | None, key: str | None, again: bool
+) -> Action:
+    """Journal a request as an action: RESERVED, or DECLINED with why. Nothing is sent here.
+
+    Raises:
+        ConflictError: the key belongs to another request.
+        RequestError: an automation gave no key, or the ticket's desk is not known.
+    """
+    if actor.kind == "automation" and key is None:
+        raise RequestError("key", "an automation must give a key of its own, or a retry of it would act twice")
+    if ticket is not None and ticket.desk not in context.desks:
+        known = ", ".join(sorted(context.desks)) or "none"
+        raise RequestError("ticket", f"the desk {ticket.desk!r} is not connected; the desks are: {known}")
+    request = asked.request if isinstance(asked, Preview) else asked
+    if request.note is not None:
+        context.journal.key.seal(request.note, "a trial")
+    if (found := _known(context, request, key or getattr(asked, "id", None))) is not None:
+        return found
+    shown = asked if isinstance(asked, Preview) else preview(context, asked)
+    order, verified = _facts_now(context, shown)
+    key = key or shown.id
+    marketplace = context.marketplace(shown.order.account)
+    with context.journal.transaction() as t:
+        t.ledger.lock_order(shown.order.account, shown.order.order_id)
+        if (twin := t.ledger.by_key(shown.order.account, key)) is not None:
+            return _same(context, t, twin, request)
+        found_now = assess(request, order, own_of(t, shown.order.account, shown.order.order_id), marketplace.plan)
+        problems, changed = _judge(context, t, shown, found_now, order, actor, again=again)
+        row = _new_row(context, t, shown, found_now, order, actor, ticket, key)
+        if problems:
+            row = _declined(t, row, request, problems, changed)
+        else:
+            row = _reserved(context, t, row, request, found_now, verified=verified)
+        return view(context, t, row)
+
+
+def _known(context: Context, request: Request, key: str | None) -> Action | None:
+    """The action of a key that was used before: a double click reads nothing from the marketplace."""
+    if key is None:
+        return None
+    ref = context.order_ref(request.order)
+    with context.journal.reading() as t:
+        row = t.ledger.by_key(ref.account, key)
+        return None if row is None else _same(context, t, row, request)
+
+
+def _same(context: Context, t: Transaction, row: ActionRow, request: Request) -> Action:
+    if row.request_digest != request_digest(request):
+        raise ConflictError(
+            "key", f"{row.key!r} belongs to another request ({confirmation_number(row.id)}); use a new key for a new intent"
+        )
+    return view(context, t, row)
+
+
+def _facts_now(context: Context, shown: Preview) -> tuple[Order, bool]:
+    """The order as it is now, and whether that is certain: what cannot be read now is checked before it is sent."""
+    if context.clock.now() - shown.made_at <= timedelta(seconds=context.policy.facts_ttl_s):
+        return shown.snapshot, True
+    try:
+        return context.marketplace(shown.order.account).snapshot(shown.order.order_id), True
+    except MarketplaceError:
+        return shown.snapshot, False
+
+
+def _judge(
+    context: Context, t: Transaction, shown: Preview, found: Assessment, order: Order, actor: Actor, *, again: bool
+) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+    """Everything that can stand against an action, in the order in which an agent would want to hear it."""
+    policy, ref, now = context.policy, shown.order, context.clock.now()
+    if found.problems:
+        return found.problems, differences(shown.facts, found.facts)
+    changed = differences(shown.facts, found.facts)
+    if changed:
+        return (Problem("stale_preview", "preview", "the facts have changed since it was made", "preview again"),), changed
+    paused = t.work.pauses()
+    if stop := is_paused(paused, ref.account, shown.kind, actor):
+        return (_paused(stop, paused[stop][2]),), ()
+    amount = total((line.amount for line in found.lines), order.currency)
+    given, count = t.ledger.given(_actor_key(actor), order.currency, now - timedelta(days=1))
+    over = check_limits(policy, shown.kind, amount, actor, given_today=given, actions_today=count)
+    if over:
+        return over, ()
+    shape = shape_digest(ref.order_id, shown.kind.value, found.lines)
+    twin = t.ledger.equal(
+        ref.account, ref.order_id, shape, now - timedelta(seconds=policy.duplicate_window_s)
+    )
+    if twin is not None and not again:
+        said = f"the same was asked at {twin.created_at:%H:%M} UTC ({confirmation_number(twin.id)}, {twin.state.value})"
+        return (Problem("possible_duplicate", "request", said, "if it is meant once more, say again=True"),), ()
+    return (), ()
+
+
+def _actor_key(actor: Actor) -> str:
+    return f"{actor.kind}:{actor.name}"
+
+
+def _new_row(
+    context: Context, t: Transaction, shown: Preview, found: Assessment, order: Order, actor: Actor,
+    ticket: TicketRef | None, key: str,
+) -> ActionRow:  # fmt: skip
+    now = t.ledger.now
+    return ActionRow(
+        id=context.ids.new("action"),
+        account=shown.order.account,
+        order_id=shown.order.order_id,
+        kind=shown.kind,
+        site=order.site,
+        currency=order.currency,
+        state=State.RESERVED,
+        key=key,
+        request_digest=request_digest(shown.request),
+        shape=shape_digest(shown.order.order_id, shown.kind.value, found.lines),
+        actor=_actor_key(actor),
+        ticket=str(ticket) if ticket else None,
+        minor=total((line.amount for line in found.lines), order.currency).minor,
+        created_at=now,
+        updated_at=now,
+        fingerprint=fingerprint(found.facts),
+        verified_at=order.read_at,
+        not_before=now + timedelta(seconds=context.policy.hold_s),
+        batch_limit=None,
+        submission_id=None,
+        message_no=None,
+        attention=None,
+        attention_since=None,
+        seq=0,
+        head="",
+        body={
+            "actor": write_actor(actor),
+            "reason": shown.request.reason.value,
+            "code": found.plan.code,
+            "tax_rule": found.plan.tax_rule,
+            "country": order.country,
+            "link": order.link,
+            "lines": write_lines(found.lines),
+            "wire": write_wire(found.plan.wire),
+            "facts": dict(found.facts),
+            "problems": [],
+            "differences": [],
+            "references": [],
+        },
+    )
+
+
+_SHOWN = ("actor", "reason", "code", "tax_rule", "wire", "facts")
+
+
+def _first_record(row: ActionRow) -> dict[str, object]:
+    about: dict[str, object] = {name: row.body[name] for name in _SHOWN}
+    about |= {"account": row.account, "order": row.order_id, "kind": row.kind.value, "site": row.site, "key": row.key}
+    return about | {"ticket": row.ticket, "currency": row.currency, "fingerprint": row.fingerprint}
+
+
+def _declined(
+    t: Transaction, row: ActionRow, request: Request, problems: tuple[Problem, ...], changed: tuple[str, ...]
+) -> ActionRow:
+    body = {**row.body, "problems": write_problems(problems), "differences": list(changed)}
+    row = evolve(row, state=State.DECLINED, body=body)
+    about = _first_record(row) | {"problems": body["problems"], "differences": body["differences"]}
+    return t.ledger.insert(row, (), about, request.note)
+
+
+def _reserved(
+    context: Context, t: Transaction, row: ActionRow, request: Request, found: Assessment, *, verified: bool
+) -> ActionRow:
+    if not verified:
+        row = evolve(row, verified_at=None)
+    row = t.ledger.insert(row, found.lines, _first_record(row) | {"verified": verified}, request.note)
+    t.work.add_job("submit", submit_subject(row.account, row.kind, row.site), row.account, row.not_before)
+    return row

@@ -1,0 +1,118 @@
+"""Every change of state goes through here: the record, the desk work, the task and the next job in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from orderactions.actions import Reference, Task
+from orderactions.engine.context import Context
+from orderactions.ids import confirmation_number
+from orderactions.journal.codec import write_problems, write_references
+from orderactions.journal.rows import ActionRow
+from orderactions.models import Kind, Problem
+from orderactions.money import Money
+from orderactions.rules import plan_desk
+from orderactions.states import State, StepState
+
+if TYPE_CHECKING:
+    from orderactions.journal.sqlite import Transaction
+
+__all__ = ["add_task", "move", "submit_subject"]
+
+ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "unknown_outcome": ("happened", "did not happen", "leave"),
+}
+"""The answers that a kind of task takes; every other kind takes "done" and "leave"."""
+
+_DUE: Mapping[str, timedelta] = {"unknown_outcome": timedelta(hours=4)}
+_DUE_ELSE = timedelta(hours=24)
+
+
+def submit_subject(account: str, kind: Kind, site: str) -> str:
+    """Return the subject of the job that sends what waits for an account, a kind and a site."""
+    return f"{account}|{kind.value}|{site}"
+
+
+def move(
+    context: Context,
+    t: Transaction,
+    row: ActionRow,
+    to: State,
+    *,
+    why: str = "",
+    data: Mapping[str, Any] | None = None,
+    problems: Iterable[Problem] = (),
+    references: Iterable[Reference] = (),
+    **columns: Any,
+) -> ActionRow:
+    """Move an action, and write down all that follows from where it now is."""
+    body = dict(row.body)
+    written = write_problems(problems)
+    if written:
+        body["problems"] = written
+    more = [each for each in write_references(references) if each not in body["references"]]
+    body["references"] = [*body["references"], *more]
+    said: dict[str, Any] = {**(data or {})}
+    for name, value in (("why", why), ("problems", written), ("references", more)):
+        if value:
+            said[name] = value
+    row = t.ledger.move(evolve(row, body=body), to, said, **columns)
+    now = t.work.now
+    if to is State.RESERVED:
+        t.work.add_job("submit", submit_subject(row.account, row.kind, row.site), row.account, now)
+    if row.kind is Kind.CANCELLATION and to in (State.DONE, State.UNKNOWN):
+        t.work.add_job("settle", row.id, row.account, now)
+    _plan_desk_work(context, t, row, to)
+    if to is State.UNKNOWN:
+        row = add_task(context, t, row, "unknown_outcome", why or "the marketplace's answer was lost")
+    if to is State.EXPIRED:
+        row = add_task(context, t, row, "expired", why)
+    if to is State.REFUSED and _was_told(t, row):
+        row = add_task(context, t, row, "reply_contradicted", f"the buyer was told of it, and then: {why}")
+    return row
+
+
+def _plan_desk_work(context: Context, t: Transaction, row: ActionRow, to: State) -> None:
+    if row.ticket is None:
+        return
+    accepted = any(e.data.get("to") == State.ACCEPTED.value for e in t.ledger.history(row.id) if e.type == "state")
+    plans = plan_desk(to, row.kind, context.policy, was_accepted=accepted)
+    number = len(t.work.steps(row.id))
+    for n, plan in enumerate(plans, number):
+        t.work.add_step(row.id, plan.moment, plan.name, n)
+    if plans:
+        t.work.add_job("desk", row.id, row.account, t.work.now)
+
+
+def _was_told(t: Transaction, row: ActionRow) -> bool:
+    told = (StepState.WRITTEN, StepState.WRITING, StepState.UNCLEAR)
+    return any(step.name == "reply" and step.state in told for step in t.work.steps(row.id))
+
+
+def add_task(context: Context, t: Transaction, row: ActionRow, kind: str, why: str) -> ActionRow:
+    """Put an action in front of a person; a second task of the same kind is not made while one is open."""
+    now = t.work.now
+    look_at = [f"our reference {confirmation_number(row.id)}", f"order {row.order_id} at the marketplace"]
+    look_at += [f"{system} {name} {value}" for system, name, value in row.body["references"]]
+    look_at += [row.body["link"]] if row.body.get("link") else []
+    look_at += [f"ticket {row.ticket}"] if row.ticket else []
+    task = Task(
+        id=context.ids.new("task"),
+        action_id=row.id,
+        kind=kind,
+        since=now,
+        due=now + _DUE.get(kind, _DUE_ELSE),
+        money=Money.from_minor(row.minor, row.currency) if row.minor else None,
+        why=why,
+        look_at=tuple(look_at),
+        answers=ANSWERS.get(kind, ("done", "leave")),
+    )
+    if not t.work.add_task(task):
+        return row
+    return t.ledger.record(
+        evolve(row, attention=kind, attention_since=now), "task", {"task": task.id, "kind": kind, "why": why}
+    )

@@ -1,0 +1,103 @@
+"""A person's answer to a task. Nobody can send an action again; a person can only say what happened."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from attrs import evolve
+
+from orderactions.actions import Task
+from orderactions.engine.context import FENCE_MARGIN, Context
+from orderactions.engine.moves import move
+from orderactions.errors import RequestError
+from orderactions.journal.rows import ActionRow, SubmissionRow
+from orderactions.models import Actor, Kind
+from orderactions.states import State
+
+__all__ = ["resolve", "take_up"]
+
+#: Refunds appear in the marketplace's books up to 48 hours later (AMZ-CONFIRM-01).
+_BOOKS_LAG = timedelta(hours=48)
+
+
+def resolve(
+    context: Context, task_id: str, answer: str, *, actor: Actor, evidence: str | None, second: Actor | None
+) -> Task:
+    """Record an answer and what follows from it.
+
+    Raises:
+        RequestError: no such task, an answer it does not take, or one that is too early to be certain.
+    """
+    if actor.kind != "agent":
+        raise RequestError("actor", "a task is answered by a person")
+    with context.journal.transaction() as t:
+        task = t.work.task(task_id)
+        if task is None:
+            raise RequestError("task", f"there is no task {task_id!r}; `orderactions tasks` lists them")
+        if task.resolved_at is not None:
+            raise RequestError("task", f"{task_id} was answered {task.answer!r} by {task.resolved_by}")
+        if answer not in task.answers:
+            raise RequestError("answer", f"{answer!r} is not an answer to {task.kind}; use one of {', '.join(task.answers)}")
+        row = t.ledger.get(task.action_id)
+        assert row is not None
+        said = {"task": task.id, "kind": task.kind, "answer": answer, "by": str(actor), "second": str(second or "")}
+        if answer == "leave":
+            t.ledger.record(row, "task_left", said, note=evidence)
+            return task
+        if answer == "did not happen":
+            submission = t.work.submission(row.submission_id) if row.submission_id else None
+            _certain_enough(row, submission, t.work.now, actor, second)
+        t.work.resolve_task(task.id, answer, str(actor))
+        others = [each for each in t.work.tasks(action_id=row.id) if each.id != task.id]
+        if not others:
+            row = evolve(row, attention=None, attention_since=None)
+        row = t.ledger.record(row, "task_resolved", said, note=evidence)
+        if answer in _BECOMES and row.state is State.UNKNOWN:
+            why = f"{actor} looked at the marketplace: {answer}"
+            move(context, t, row, _BECOMES[answer], why=why, data={"by": str(actor)})
+        resolved = t.work.task(task.id)
+        assert resolved is not None
+        return resolved
+
+
+_BECOMES = {"happened": State.DONE, "did not happen": State.REFUSED}
+
+
+def _certain_enough(
+    row: ActionRow, submission: SubmissionRow | None, now: datetime, actor: Actor, second: Actor | None
+) -> None:
+    """ "Did not happen" frees the balance: it needs time enough for the truth to show, or a second person."""
+    if second is not None:
+        if second.name == actor.name or second.kind != "agent":
+            raise RequestError("second", f"{second} cannot second an answer of {actor}; another person must")
+        return
+    until = now
+    if submission is not None:
+        if submission.credential_expires_at is not None:
+            until = submission.credential_expires_at + FENCE_MARGIN
+        if row.kind is Kind.REFUND and submission.submitted_at is not None:
+            until = max(until, submission.submitted_at + _BOOKS_LAG)
+    if now < until:
+        raise RequestError(
+            "answer",
+            f"it is too early to say that it did not happen: it may still show until {until:%Y-%m-%d %H:%M} UTC; "
+            "wait until then, or have a second person agree",
+        )
+
+
+def take_up(context: Context, actor: Actor) -> None:
+    """End the holding back of a restored or copied journal.
+
+    Raises:
+        RequestError: it is not held back, or no person asks.
+    """
+    if actor.kind != "agent":
+        raise RequestError("actor", "a restored journal is taken up by a person")
+    why = "the journal was restored or copied: it may have been sent since"
+    with context.journal.transaction() as t:
+        if not context.journal.why_held(t):
+            raise RequestError("after_restore", "the journal is not held back; there is nothing to take up")
+        for row in t.ledger.in_state(State.RESERVED):
+            said = {"by": str(actor), "why": why}
+            move(context, t, move(context, t, row, State.SUBMITTING, data=said), State.UNKNOWN, why=why)
+    context.journal.sync_mark(new_epoch=True)

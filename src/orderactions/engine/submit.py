@@ -1,0 +1,383 @@
+"""Sending what waits: in one piece, once, and written down before it leaves.
+
+The order of things is the whole point. The document is written and uploaded while its members are still RESERVED, for
+that has no effect. Then a token of the budget is taken. Then one transaction looks at every member once more, moves
+all of them to SUBMITTING, and is on the disk. Only then does the submission go out, once. Whoever finds SUBMITTING
+after a crash knows that it may have gone out, and asks no further (docs/adr/0001-journal-before-network.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, frozen
+
+from orderactions.engine.context import FENCE_MARGIN, LEASE_S, Context, actor_of, plan_of, slot_of
+from orderactions.engine.moves import add_task, move, submit_subject
+from orderactions.errors import MarketplaceError, MissingCredentials, OrderNotFound, RequestError, Throttled
+from orderactions.ids import confirmation_number
+from orderactions.journal.codec import read_lines
+from orderactions.journal.rows import ActionRow, JobRow, SubmissionRow
+from orderactions.models import Kind, OrderRef, Problem
+from orderactions.protocols import SUBMIT_TIMEOUT_S, Batch, Marketplace, Member, Prepared, Submitted, SubmitVerdict
+from orderactions.rules import is_paused, plan_after_submit, precheck, retry_delay_s
+from orderactions.states import State
+
+if TYPE_CHECKING:
+    from orderactions.journal.sqlite import Transaction
+
+__all__ = ["run_submit"]
+
+_NOW = timedelta(0)
+_SOON = timedelta(seconds=5)
+_PAUSED = timedelta(seconds=30)
+_CREDENTIALS_AFTER = timedelta(hours=1)
+
+
+@frozen(kw_only=True)
+class _Errand:
+    """One claimed job, spelled out."""
+
+    job: JobRow
+    account: str
+    kind: Kind
+    site: str
+    marketplace: Marketplace
+
+    @property
+    def slot(self) -> str:
+        return slot_of(self.account, self.kind)
+
+    @property
+    def budget(self) -> str:
+        return f"{self.account}|createFeed"
+
+
+def run_submit(context: Context, job: JobRow) -> None:
+    """Send what waits for one account, kind and site; leave the job for later, or finish it when nothing waits."""
+    account, kind, site = job.subject.split("|", 2)
+    marketplace = context.marketplaces.get(account)
+    if marketplace is None:
+        _later(context, job, context.clock.now() + timedelta(seconds=60))
+        return
+    errand = _Errand(job=job, account=account, kind=Kind(kind), site=site, marketplace=marketplace)
+    if not _slot_is_free(context, errand):
+        return
+    rows = _ready(context, errand)
+    if not rows:
+        return
+    rows = _prechecked(context, errand, rows)
+    if rows:
+        _build_and_send(context, errand, rows)
+
+
+def _later(context: Context, job: JobRow, due: datetime, *, failed: bool = False) -> None:
+    with context.journal.transaction() as t:
+        t.work.again(job, due, failed=failed)
+
+
+def _slot_is_free(context: Context, errand: _Errand) -> bool:
+    """Look who occupies the slot; clear away what a dead worker left, and say so where it may have sent."""
+    with context.journal.transaction() as t:
+        occupant = t.work.in_slot(errand.slot)
+        if occupant is None:
+            return True
+        now = t.work.now
+        if occupant.state == "unknown":
+            if occupant.slot_until is not None and occupant.slot_until > now:
+                t.work.again(errand.job, occupant.slot_until)
+                return False
+            t.work.change_submission(occupant.id, slot=None)
+            return True
+        if occupant.site != errand.site and _is_alive(t, occupant):
+            t.work.again(errand.job, now + _SOON)
+            return False
+        if occupant.state == "building":
+            # It has sent nothing; its members are still RESERVED.
+            t.work.change_submission(occupant.id, state="void", slot=None)
+            return True
+        why = "the worker that was sending it died before it could write down the answer"
+        t.work.again(errand.job, _mark_unknown(context, t, occupant.id, why))
+        return False
+
+
+def _is_alive(t: Transaction, occupant: SubmissionRow) -> bool:
+    subject = submit_subject(occupant.account, occupant.kind, occupant.site)
+    return any(kind == "submit" and of == subject and leased for kind, of, _, leased in t.work.jobs())
+
+
+def _mark_unknown(context: Context, t: Transaction, submission_id: str, why: str) -> datetime:
+    """It may have gone out: say so, and keep the slot until what was sent late could have been refused."""
+    submission = t.work.submission(submission_id)
+    assert submission is not None
+    until = (submission.credential_expires_at or t.work.now) + FENCE_MARGIN
+    t.work.change_submission(submission_id, state="unknown", slot_until=until, detail=why)
+    for row in t.ledger.of_submission(submission_id):
+        if row.state is State.SUBMITTING:
+            move(context, t, row, State.UNKNOWN, why=why)
+    t.work.add_job("submit", submit_subject(submission.account, submission.kind, submission.site), submission.account, until)
+    return until
+
+
+def _ready(context: Context, errand: _Errand) -> list[ActionRow]:
+    """Pick what may go now; expire what has waited too long; finish the job when nothing waits."""
+    with context.journal.transaction() as t:
+        now = t.work.now
+        paused = t.work.pauses()
+        picked: list[ActionRow] = []
+        next_look: list[datetime] = []
+        for row in t.ledger.waiting(errand.account, errand.kind, errand.site):
+            if now - row.created_at > timedelta(seconds=context.policy.expires_after_s):
+                move(context, t, row, State.EXPIRED, why="it could not be sent in time; nothing was sent")
+            elif is_paused(paused, row.account, row.kind, actor_of(row)):
+                next_look.append(now + _PAUSED)
+            elif row.not_before > now:
+                next_look.append(row.not_before)
+            else:
+                picked.append(row)
+        if picked and context.journal.why_held(t):
+            t.work.again(errand.job, now + _PAUSED)
+            return []
+        if not picked:
+            if next_look:
+                t.work.again(errand.job, min(next_look))
+            else:
+                t.work.finish(errand.job)
+            return []
+    limit = min([context.policy.max_messages, *(row.batch_limit for row in picked[:1] if row.batch_limit)])
+    return picked[:limit]
+
+
+def _prechecked(context: Context, errand: _Errand, rows: Sequence[ActionRow]) -> list[ActionRow]:
+    """Read again where money or status could have changed; refuse what no longer holds, leave what cannot be read."""
+    fit: list[ActionRow] = []
+    refused: list[tuple[ActionRow, tuple[Problem, ...]]] = []
+    failure: MarketplaceError | MissingCredentials | None = None
+    now = context.clock.now()
+    for row in rows:
+        fresh = row.verified_at is not None and now - row.verified_at <= timedelta(seconds=context.policy.facts_ttl_s)
+        if fresh and row.kind is not Kind.CANCELLATION:
+            fit.append(row)
+            continue
+        try:
+            if not _keep(context, errand):
+                return []
+            order = errand.marketplace.snapshot(row.order_id)
+        except OrderNotFound as error:
+            refused.append((row, (Problem("order_unknown", error.field, error.problem, "look at the marketplace"),)))
+            continue
+        except (MarketplaceError, MissingCredentials) as error:
+            failure = error
+            continue
+        problems, _ = precheck(row.kind, order, row.body["facts"], read_lines(row.body["lines"]), plan_of(row))
+        if problems:
+            refused.append((row, problems))
+        else:
+            fit.append(row)
+    if refused:
+        with context.journal.transaction() as t:
+            for row, problems in refused:
+                if (now_row := t.ledger.get(row.id)) is not None and now_row.state is State.RESERVED:
+                    why = f"checked again before sending: {problems[0].message}"
+                    move(context, t, now_row, State.REFUSED, why=why, problems=problems)
+    if failure is not None:
+        _could_not(context, errand, [row for row in rows if row not in fit], failure, give_back=not fit)
+    elif not fit:
+        _later(context, errand.job, context.clock.now())
+    return fit
+
+
+def _keep(context: Context, errand: _Errand) -> bool:
+    """Hold on to the job while many orders are read; False when it is somebody else's by now."""
+    with context.journal.transaction() as t:
+        return t.work.renew(errand.job, LEASE_S)
+
+
+def _could_not(
+    context: Context, errand: _Errand, rows: Sequence[ActionRow], error: Exception, *, give_back: bool = True
+) -> None:
+    """Nothing was sent and it will be tried again; after an hour of refused credentials somebody must know."""
+    asked = error.retry_after_s if isinstance(error, Throttled) else None
+    with context.journal.transaction() as t:
+        if isinstance(error, MissingCredentials):
+            _credentials_task(context, t, rows, str(error))
+        if give_back:
+            due = t.work.now + timedelta(seconds=retry_delay_s(errand.job.attempt, asked))
+            t.work.again(errand.job, due, failed=True)
+
+
+def _credentials_task(context: Context, t: Transaction, rows: Sequence[ActionRow], why: str) -> None:
+    for row in rows:
+        now_row = t.ledger.get(row.id)
+        if now_row is not None and t.work.now - now_row.created_at > _CREDENTIALS_AFTER:
+            add_task(context, t, now_row, "credentials_refused", why)
+
+
+def _build_and_send(context: Context, errand: _Errand, rows: Sequence[ActionRow]) -> None:
+    interval, burst = errand.marketplace.submit_budget
+    with context.journal.transaction() as t:
+        due = t.budgets.when(errand.budget, interval, burst)
+        if due is not None:
+            t.work.again(errand.job, due)
+            return
+        submission = SubmissionRow(
+            id=context.ids.new("submission"), account=errand.account, kind=errand.kind, site=errand.site,
+            state="building", slot=errand.slot, slot_until=None, reference=None, members=len(rows),
+            created_at=t.work.now, submitted_at=None, credential_expires_at=None,
+        )  # fmt: skip
+        if not t.work.holds(errand.job) or not t.work.open_slot(submission, [row.id for row in rows]):
+            t.work.again(errand.job, t.work.now + _SOON)
+            return
+    batch = Batch(
+        submission_id=submission.id,
+        account=errand.account,
+        kind=errand.kind,
+        site=errand.site,
+        members=tuple(_member(row, n) for n, row in enumerate(rows, 1)),
+    )
+    try:
+        prepared = errand.marketplace.prepare(batch)
+    except RequestError as error:
+        _cannot_be_written(context, errand, submission.id, rows, error)
+        return
+    except (MarketplaceError, MissingCredentials) as error:
+        _void(context, submission.id)
+        _could_not(context, errand, rows, error)
+        return
+    if not _commit_to_sending(context, errand, submission.id, rows, prepared):
+        return
+    # From here on it may have gone out, whatever happens to this process.
+    answer = errand.marketplace.submit(prepared)
+    with context.journal.transaction() as t:
+        _apply(context, t, errand, submission.id, answer)
+
+
+def _member(row: ActionRow, number: int) -> Member:
+    return Member(
+        message_no=number,
+        action_id=row.id,
+        reference=confirmation_number(row.id),
+        order=OrderRef(row.account, row.order_id),
+        wire=plan_of(row).wire,
+    )
+
+
+def _void(context: Context, submission_id: str) -> None:
+    with context.journal.transaction() as t:
+        t.work.change_submission(submission_id, state="void", slot=None)
+
+
+def _cannot_be_written(
+    context: Context, errand: _Errand, submission_id: str, rows: Sequence[ActionRow], error: RequestError
+) -> None:
+    """Alone, it is refused; in company, each is tried alone so that the others are not held up."""
+    with context.journal.transaction() as t:
+        t.work.change_submission(submission_id, state="void", slot=None, detail=str(error))
+        for row in rows:
+            now_row = t.ledger.get(row.id)
+            if now_row is None or now_row.state is not State.RESERVED:
+                continue
+            if len(rows) == 1:
+                problem = Problem("cannot_be_written", error.field, error.problem, "nothing was sent")
+                move(context, t, now_row, State.REFUSED, why=str(error), problems=(problem,))
+            else:
+                said = {"why": str(error), "batch_limit": 1}
+                t.ledger.record(_limited(now_row, 1), "returned", said)
+        t.work.again(errand.job, t.work.now)
+
+
+def _limited(row: ActionRow, batch_limit: int | None) -> ActionRow:
+    return row if batch_limit is None else evolve(row, batch_limit=batch_limit)
+
+
+def _commit_to_sending(
+    context: Context, errand: _Errand, submission_id: str, rows: Sequence[ActionRow], prepared: Prepared
+) -> bool:
+    """Take the token, look at every member once more, and put SUBMITTING on the disk; False when it may not go."""
+    interval, burst = errand.marketplace.submit_budget
+    with context.journal.transaction() as t:
+        now = t.work.now
+        held = context.journal.why_held(t)
+        members = [t.ledger.get(row.id) for row in rows]
+        unchanged = all(
+            found is not None and found.state is State.RESERVED and found.seq == row.seq
+            for found, row in zip(members, rows, strict=True)
+        )
+        paused = t.work.pauses()
+        stopped = any(is_paused(paused, row.account, row.kind, actor_of(row)) for row in rows)
+        lease_ok = t.work.lease_left(errand.job) >= timedelta(seconds=SUBMIT_TIMEOUT_S + 30)
+        credential_ok = prepared.credential_expires_at - now > timedelta(seconds=SUBMIT_TIMEOUT_S)
+        fit = unchanged and lease_ok and credential_ok and not stopped and not held
+        wait = t.budgets.take(errand.budget, interval, burst) if fit else now + (_PAUSED if held or stopped else _NOW)
+        if wait is not None:
+            t.work.change_submission(submission_id, state="void", slot=None)
+            t.work.again(errand.job, wait)
+            return False
+        t.work.change_submission(
+            submission_id,
+            state="submitting",
+            head_no=context.journal.next_head(t),
+            document=prepared.document,
+            digest=prepared.digest,
+            size_bytes=prepared.size_bytes,
+            credential_expires_at=prepared.credential_expires_at,
+            submitted_at=now,
+        )
+        for number, row in enumerate(members, 1):
+            assert row is not None
+            said = {
+                "submission": submission_id,
+                "message": number,
+                "document_sha256": prepared.digest,
+                "credential_expires_at": prepared.credential_expires_at.isoformat(),
+            }
+            move(context, t, row, State.SUBMITTING, data=said, submission_id=submission_id, message_no=number)
+    context.journal.sync_mark()
+    return True
+
+
+_ENDS = {
+    SubmitVerdict.ACCEPTED: "accepted",
+    SubmitVerdict.RETURNED: "returned",
+    SubmitVerdict.REFUSED_WHOLE: "refused",
+}
+
+
+def _apply(context: Context, t: Transaction, errand: _Errand, submission_id: str, answer: Submitted) -> None:
+    """Write down the answer and what follows.
+
+    Another worker may have given this one up for dead meanwhile and called the members UNKNOWN. An answer that says
+    "received" is still knowledge then; one that says "not received" no longer leads back to sending.
+    """
+    now = t.work.now
+    rows = t.ledger.of_submission(submission_id)
+    given_up = any(row.state is State.UNKNOWN for row in rows)
+    if answer.verdict is SubmitVerdict.UNKNOWN or (given_up and answer.verdict is not SubmitVerdict.ACCEPTED):
+        t.work.again(errand.job, _mark_unknown(context, t, submission_id, answer.detail))
+        return
+    t.work.change_submission(
+        submission_id, state=_ENDS[answer.verdict], slot=None, reference=answer.reference or None,
+        request_id=answer.request_id, detail=answer.detail,
+    )  # fmt: skip
+    for row, step in zip(rows, plan_after_submit(answer, len(rows)), strict=True):
+        if row.state not in (State.SUBMITTING, State.UNKNOWN):
+            continue
+        said = {"request_id": answer.request_id}
+        columns: dict[str, Any] = {}
+        if step.to is State.RESERVED:
+            columns = {"submission_id": None, "message_no": None, "batch_limit": step.batch_limit or row.batch_limit}
+        move(
+            context, t, row, step.to, why=step.why, data=said, problems=step.problems, references=answer.references,
+            **columns,
+        )  # fmt: skip
+    if answer.verdict is SubmitVerdict.ACCEPTED:
+        t.work.add_job("check", submission_id, errand.account, now + timedelta(seconds=30))
+    if answer.credentials_refused:
+        _credentials_task(context, t, rows, answer.detail)
+    if answer.throttled:
+        t.budgets.drain(errand.budget)
+    wait = retry_delay_s(errand.job.attempt, answer.retry_after_s)
+    returned = answer.verdict is SubmitVerdict.RETURNED
+    t.work.again(errand.job, now + timedelta(seconds=wait if returned else 0), failed=returned)

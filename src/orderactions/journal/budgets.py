@@ -1,0 +1,54 @@
+"""Budgets of calls that are true across processes: a token bucket (GCRA) in one UPDATE."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime, timedelta
+
+from orderactions.journal.codec import from_us, to_us
+
+__all__ = ["Budgets"]
+
+
+class Budgets:
+    """Takes tokens within one transaction.
+
+    A bucket is kept as the moment at which it would be full again, less one token (the theoretical arrival time).
+    """
+
+    def __init__(self, cx: sqlite3.Connection, now: datetime) -> None:
+        self._cx = cx
+        self._now = to_us(now)
+
+    def when(self, key: str, interval: timedelta, burst: int) -> datetime | None:
+        """Return None when a token is there now, otherwise when one will be; takes nothing."""
+        row = self._cx.execute("select tat, interval_us, burst from budget where k = ?", (key,)).fetchone()
+        if row is None or max(row[0], self._now) + row[1] - self._now <= row[2] * row[1]:
+            return None
+        return from_us(row[0] - (row[2] - 1) * row[1])
+
+    def take(self, key: str, interval: timedelta, burst: int) -> datetime | None:
+        """Take one token.
+
+        Args:
+            key: the bucket's name.
+            interval: the time in which one token comes back.
+            burst: how many tokens a full bucket holds.
+
+        Returns:
+            None when there was one; otherwise when there will be one.
+        """
+        step = interval // timedelta(microseconds=1)
+        self._cx.execute("insert or ignore into budget values (?, 0, ?, ?)", (key, step, burst))
+        taken = self._cx.execute(
+            "update budget set tat = max(tat, ?) + interval_us where k = ? and "
+            "max(tat, ?) + interval_us - ? <= burst * interval_us",
+            (self._now, key, self._now, self._now),
+        ).rowcount
+        return None if taken else self.when(key, interval, burst)
+
+    def drain(self, key: str) -> None:
+        """Empty a bucket: the marketplace says that it is (somebody else spends from it too)."""
+        self._cx.execute(
+            "update budget set tat = max(tat, ? + burst * interval_us) where k = ?", (self._now, key)
+        )

@@ -1,0 +1,64 @@
+"""The journal's tables, by version. A newer version adds to the end; what is written stays valid."""
+
+from __future__ import annotations
+
+__all__ = ["APPLICATION_ID", "SCHEMA", "VERSION"]
+
+APPLICATION_ID = 0x4F414354
+""" "OACT": marks an SQLite file as ours."""
+
+VERSION = 1
+
+SCHEMA = (
+    "create table meta (k text primary key, v text not null) without rowid",
+    # The row that a reservation locks; one per order that was ever acted on.
+    """create table order_row (account text not null, order_id text not null,
+        primary key (account, order_id)) without rowid""",
+    """create table action (
+        id text primary key, account text not null, order_id text not null, kind text not null, site text not null,
+        currency text not null, state text not null, key text not null, request_digest text not null,
+        shape text not null, actor text not null, ticket text, minor integer not null, created_at integer not null,
+        updated_at integer not null, fingerprint text not null, verified_at integer, not_before integer not null,
+        batch_limit integer, submission_id text, message_no integer, attention text, attention_since integer,
+        seq integer not null, head text not null, body text not null) without rowid""",
+    # A declined action consumes no key.
+    "create unique index action_key on action (account, key) where state <> 'declined'",
+    "create index action_order on action (account, order_id)",
+    "create index action_actor on action (actor, created_at)",
+    "create index action_waiting on action (account, kind, site, created_at) where state = 'reserved'",
+    "create index action_state on action (state, updated_at)",
+    "create index action_submission on action (submission_id)",
+    """create table reservation (action_id text not null, n integer not null, account text not null,
+        order_id text not null, line_id text not null, component text not null, minor integer not null,
+        quantity integer not null, primary key (action_id, n)) without rowid""",
+    "create index reservation_order on reservation (account, order_id)",
+    """create table event (action_id text not null, seq integer not null, key_id text not null, body blob not null,
+        sealed blob, prev text not null, hash text not null, primary key (action_id, seq)) without rowid""",
+    # At least once, in order per action; delivered_at stays empty until a receiver has it.
+    """create table outbox (id integer primary key autoincrement, action_id text not null, seq integer not null,
+        topic text not null, created_at integer not null, delivered_at integer)""",
+    # slot: account and kind, while nothing else may be built for them.
+    """create table submission (id text primary key, account text not null, kind text not null, site text not null,
+        state text not null, slot text unique, slot_until integer, document text, digest text, size_bytes integer,
+        credential_expires_at integer, reference text, request_id text, detail text, evidence text,
+        members integer not null, head_no integer, created_at integer not null, submitted_at integer,
+        finished_at integer) without rowid""",
+    """create table member (submission_id text not null, message_no integer not null, action_id text not null,
+        primary key (submission_id, message_no)) without rowid""",
+    """create table job (kind text not null, subject text not null, account text not null, due integer not null,
+        attempt integer not null, owner text, lease_until integer not null, fence integer not null,
+        primary key (kind, subject)) without rowid""",
+    "create index job_due on job (due)",
+    """create table step (action_id text not null, moment text not null, name text not null, n integer not null,
+        state text not null, text text not null, reference text not null, why text not null, attempt integer not null,
+        updated_at integer not null, primary key (action_id, moment, name)) without rowid""",
+    """create table task (id text primary key, action_id text not null, kind text not null, since integer not null,
+        due integer not null, minor integer, currency text, why text not null, look_at text not null,
+        answers text not null, resolved_at integer, answer text not null, resolved_by text not null) without rowid""",
+    "create unique index task_open on task (action_id, kind) where resolved_at is null",
+    # GCRA: tat is the theoretical arrival time, both in microseconds.
+    """create table budget (k text primary key, tat integer not null, interval_us integer not null,
+        burst integer not null) without rowid""",
+    "create table pause (scope text primary key, since integer not null, actor text not null, why text not null) without rowid",
+    "create table heartbeat (worker text primary key, at integer not null) without rowid",
+)

@@ -1,0 +1,94 @@
+"""The journal's rows as values."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from attrs import frozen
+
+from orderactions.models import Kind
+from orderactions.states import State, StepState
+
+__all__ = ["ActionRow", "JobRow", "StepRow", "SubmissionRow"]
+
+
+@frozen(kw_only=True)
+class ActionRow:
+    """An action as it is stored; `body` holds what no query asks for."""
+
+    id: str
+    account: str
+    order_id: str
+    kind: Kind
+    site: str
+    currency: str
+    state: State
+    key: str
+    request_digest: str
+    shape: str
+    actor: str
+    ticket: str | None
+    minor: int
+    created_at: datetime
+    updated_at: datetime
+    fingerprint: str
+    verified_at: datetime | None
+    not_before: datetime
+    batch_limit: int | None
+    submission_id: str | None
+    message_no: int | None
+    attention: str | None
+    attention_since: datetime | None
+    seq: int
+    head: str
+    body: dict[str, Any]
+
+
+@frozen(kw_only=True)
+class SubmissionRow:
+    """A submission as it is stored.
+
+    Its state is "building", "submitting", "accepted", "unknown", "returned", "refused", "void" or "finished".
+    """
+
+    id: str
+    account: str
+    kind: Kind
+    site: str
+    state: str
+    slot: str | None
+    slot_until: datetime | None
+    reference: str | None
+    members: int
+    created_at: datetime
+    submitted_at: datetime | None
+    credential_expires_at: datetime | None
+
+
+@frozen(kw_only=True)
+class JobRow:
+    """A claimed job: who does not finish it under this fence does not finish it at all."""
+
+    kind: str
+    subject: str
+    account: str
+    due: datetime
+    attempt: int
+    owner: str
+    lease_until: datetime
+    fence: int
+
+
+@frozen(kw_only=True)
+class StepRow:
+    """A piece of desk work as it is stored."""
+
+    action_id: str
+    moment: str
+    name: str
+    state: StepState
+    text: str
+    reference: str
+    why: str
+    attempt: int

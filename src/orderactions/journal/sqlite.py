@@ -1,0 +1,296 @@
+"""The journal in one SQLite file: write-ahead log, every commit on the disk before anything is sent."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from attrs import frozen
+
+from orderactions.clock import Clock, SystemClock
+from orderactions.errors import JournalBroken, JournalError, JournalTooNew, SetupError
+from orderactions.ids import Ids
+from orderactions.journal.budgets import Budgets
+from orderactions.journal.chain import ChainKey, open_key
+from orderactions.journal.ledger import Ledger
+from orderactions.journal.mark import Mark, host_id, read_mark, why_not_ours, write_mark
+from orderactions.journal.migrations import APPLICATION_ID, SCHEMA, VERSION
+from orderactions.journal.work import Work
+
+__all__ = ["SqliteJournal", "Transaction"]
+
+_BUSY_MS = 10_000
+
+
+@frozen(kw_only=True)
+class Transaction:
+    """One open transaction, by what it may touch."""
+
+    cx: sqlite3.Connection
+    ledger: Ledger
+    work: Work
+    budgets: Budgets
+
+
+class SqliteJournal:
+    """A journal for any number of threads and processes of one machine.
+
+    Args:
+        path: the file; None keeps everything in memory, for tests and demonstrations.
+        clock: where the time of every record comes from.
+        ids: where the journal's own id comes from.
+        volatile: says that a live account may use a journal in memory.
+        environ: where ORDERACTIONS_CHAIN_KEY is looked for; default: the process's environment.
+
+    Raises:
+        JournalBroken: the file is not a journal of ours, or damaged.
+        JournalTooNew: a newer version of this library wrote it.
+        ChainKeyMissing: its key is missing or another one.
+    """
+
+    def __init__(
+        self, path: Path | None, *, clock: Clock, ids: Ids, volatile: bool = False, environ: Mapping[str, str] | None = None
+    ) -> None:  # fmt: skip
+        self.path = path
+        self.volatile = volatile
+        self._clock = clock
+        self._ids = ids
+        self._local = threading.local()
+        self._memory_lock = threading.RLock() if path is None else None
+        self._memory = _connect(":memory:") if path is None else None
+        self._known: list[sqlite3.Connection] = []
+        self._known_lock = threading.Lock()
+        try:
+            known_id = self._prepare()
+            self._key = open_key(self._beside("key"), known_id=known_id, environ=environ)
+            self._found(self._key)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and "file is not" not in str(error):
+                raise JournalError(f"the journal {path} cannot be opened: {error}") from None
+            raise JournalBroken(
+                f"{path} is damaged or not a journal ({error}); put back a copy together with its .key, or name another "
+                "file"
+            ) from None
+
+    # --- opening
+
+    def _beside(self, ending: str) -> Path | None:
+        return None if self.path is None else self.path.with_name(f"{self.path.name}.{ending}")
+
+    def _prepare(self) -> str | None:
+        """Create or check the tables; return the key id that the journal remembers."""
+        with self._connection() as cx:
+            if self.path is not None:
+                _switch_to_wal(cx)
+            cx.execute("begin immediate")
+            try:
+                version, mine = _pragma(cx, "user_version"), _pragma(cx, "application_id")
+                tables = cx.execute("select count(*) from sqlite_master").fetchone()[0]
+                if tables and mine != APPLICATION_ID:
+                    raise JournalBroken(f"{self.path} is a database of another program; name another file")
+                if version > VERSION:
+                    raise JournalTooNew(
+                        f"{self.path} was written by a newer version (schema {version}, this one knows {VERSION}); "
+                        "upgrade orderactions"
+                    )
+                if not tables:
+                    for statement in SCHEMA:
+                        cx.execute(statement)
+                    cx.execute(f"pragma application_id = {APPLICATION_ID}")
+                    cx.execute(f"pragma user_version = {VERSION}")
+                row = cx.execute("select v from meta where k = 'key_id'").fetchone()
+            finally:
+                cx.execute("commit")
+            return None if row is None else str(row[0])
+
+    def _found(self, key: ChainKey) -> None:
+        """Give a new journal its identity, once."""
+        with self._connection() as cx:
+            cx.execute("begin immediate")
+            new = 0
+            for name, value in (("key_id", key.id), ("epoch", "1"), ("deployment", self._ids.new("deployment"))):
+                new = cx.execute("insert or ignore into meta values (?, ?)", (name, value)).rowcount
+            beside = self._beside("mark")
+            if new and beside is not None:
+                # Whoever makes the journal makes its mark, before anybody else can see either.
+                write_mark(beside, self._here(cx))
+            cx.execute("commit")
+            stored = cx.execute("select v from meta where k = 'key_id'").fetchone()[0]
+        if stored != key.id:
+            raise JournalError(f"{self.path} was being created by another process with another key; open it again")
+
+    # --- transactions
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        if self._memory is not None and self._memory_lock is not None:
+            with self._memory_lock:
+                yield self._memory
+            return
+        cx = getattr(self._local, "cx", None)
+        if cx is None:
+            cx = self._local.cx = _connect(str(self.path))
+            with self._known_lock:
+                self._known.append(cx)
+        yield cx
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Open a transaction that may write; it is on the disk when the block is left, or never was."""
+        with self._open("begin immediate") as transaction:
+            yield transaction
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Open a transaction that sees one moment of the journal and writes nothing."""
+        with self._open("begin") as transaction:
+            yield transaction
+
+    @contextmanager
+    def _open(self, begin: str) -> Iterator[Transaction]:
+        with self._connection() as cx:
+            if cx.in_transaction:
+                raise JournalError("a transaction is open in this thread already")
+            cx.execute(begin)
+            try:
+                now = self._clock.now()
+                yield Transaction(
+                    cx=cx, ledger=Ledger(cx, self._key, now), work=Work(cx, now), budgets=Budgets(cx, now)
+                )
+                cx.execute("commit")
+            except BaseException:
+                _roll_back(cx)
+                raise
+
+    def close(self) -> None:
+        """Close every connection; what is committed is safe."""
+        with self._known_lock:
+            for cx in self._known:
+                cx.close()
+            self._known.clear()
+        if self._memory is not None:
+            self._memory.close()
+        self._local = threading.local()
+
+    # --- identity
+
+    @property
+    def key(self) -> ChainKey:
+        """What seals the records."""
+        return self._key
+
+    def _meta(self, name: str) -> str | None:
+        with self._connection() as cx:
+            row = cx.execute("select v from meta where k = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    @property
+    def deployment_id(self) -> str:
+        """The journal's own id, made once."""
+        return self._meta("deployment") or ""
+
+    @property
+    def epoch(self) -> int:
+        """How often a person has taken the journal up again after a restore, plus one."""
+        return int(self._meta("epoch") or 0)
+
+    def bind(self, environment: str) -> None:
+        """Tie the journal to "live", "sandbox" or "simulated" at first use.
+
+        Raises:
+            SetupError: it serves another environment, or it would be lost with the process.
+        """
+        if environment == "live" and self.path is None and not self.volatile:
+            raise SetupError(
+                "a journal in memory forgets what was sent; give a live account a file (sqlite:///actions.db), "
+                "or say volatile=True"
+            )
+        with self.transaction() as t:
+            t.cx.execute("insert or ignore into meta values ('environment', ?)", (environment,))
+        bound = self._meta("environment")
+        if bound != environment:
+            raise SetupError(
+                f"the journal {self.path or 'in memory'} belongs to the {bound} environment and the account to the "
+                f"{environment} one; keep a journal for each"
+            )
+
+    # --- the mark
+
+    def next_head(self, t: Transaction) -> int:
+        """Return the number of the submission that is about to be sent."""
+        return _head(t.cx) + 1
+
+    def _here(self, cx: sqlite3.Connection) -> Mark:
+        assert self.path is not None
+        meta = dict(cx.execute("select k, v from meta").fetchall())
+        return Mark(
+            deployment=meta["deployment"],
+            host=host_id(),
+            file=self.path.stat().st_ino,
+            epoch=int(meta["epoch"]),
+            head=_head(cx),
+        )
+
+    def why_held(self, t: Transaction) -> str:
+        """Return why nothing may be sent from this journal now; "" when its mark fits.
+
+        Asked at every open and in every transaction that moves actions to SUBMITTING.
+        """
+        beside = self._beside("mark")
+        if beside is None:
+            return ""
+        mark, here = read_mark(beside), self._here(t.cx)
+        after = mark.head if mark else 0
+        unsent = t.cx.execute(
+            "select count(*) from submission where head_no > ? and state in ('submitting', 'unknown')", (after,)
+        ).fetchone()[0]
+        return why_not_ours(mark, here, unsent=unsent)
+
+    def sync_mark(self, *, new_epoch: bool = False) -> None:
+        """Bring the mark up to the journal; under the write lock, so that it never goes back.
+
+        Args:
+            new_epoch: a person takes up a restored or copied journal: what the old mark said no longer holds.
+        """
+        beside = self._beside("mark")
+        if beside is None:
+            return
+        with self.transaction() as t:
+            if new_epoch:
+                t.cx.execute("update meta set v = ? where k = 'epoch'", (str(self.epoch + 1),))
+            write_mark(beside, self._here(t.cx))
+
+
+def _connect(name: str) -> sqlite3.Connection:
+    cx = sqlite3.connect(name, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+    cx.execute(f"pragma busy_timeout = {_BUSY_MS}")
+    cx.execute("pragma synchronous = full")
+    return cx
+
+
+def _roll_back(cx: sqlite3.Connection) -> None:
+    if cx.in_transaction:
+        cx.execute("rollback")
+
+
+def _pragma(cx: sqlite3.Connection, name: str) -> int:
+    return int(cx.execute(f"pragma {name}").fetchone()[0])
+
+
+def _head(cx: sqlite3.Connection) -> int:
+    return int(cx.execute("select coalesce(max(head_no), 0) from submission").fetchone()[0])
+
+
+def _switch_to_wal(cx: sqlite3.Connection) -> None:
+    """Two processes that switch a new file at once get "database is locked" whatever the timeout: try again."""
+    for attempt in range(50):
+        try:
+            cx.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or attempt == 49:
+                raise
+            SystemClock().sleep(0.02)

@@ -1,0 +1,291 @@
+"""What there is to do: jobs under lease and fence, submissions, desk steps, tasks, pauses."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from orderactions.actions import Task
+from orderactions.journal.codec import from_us, to_us
+from orderactions.journal.rows import JobRow, StepRow, SubmissionRow
+from orderactions.models import Kind
+from orderactions.money import Money
+from orderactions.states import StepState
+
+__all__ = ["Work"]
+
+_SUBMISSION = (
+    "id, account, kind, site, state, slot, slot_until, reference, members, created_at, submitted_at, credential_expires_at"
+)
+_STEP = "action_id, moment, name, state, text, reference, why, attempt"
+
+
+class Work:
+    """Reads and writes the work list within one transaction."""
+
+    def __init__(self, cx: sqlite3.Connection, now: datetime) -> None:
+        self._cx = cx
+        self.now = now
+
+    # --- jobs
+
+    def add_job(self, kind: str, subject: str, account: str, due: datetime) -> None:
+        """Ask for a job; one that is there already becomes due at the earlier of the two moments."""
+        self._cx.execute(
+            "insert into job values (?, ?, ?, ?, 0, null, 0, 0) on conflict (kind, subject) do update set "
+            "due = min(due, excluded.due)",
+            (kind, subject, account, to_us(due)),
+        )
+
+    def claim(
+        self, owner: str, lease_s: int, *, served: Collection[str] = (), only: Collection[tuple[str, str]] | None = None,
+        account: str | None = None,
+    ) -> JobRow | None:  # fmt: skip
+        """Take the most overdue free job under a new fence; accounts not yet `served` come first."""
+        rows = self._cx.execute(
+            "select kind, subject, account, due, attempt, fence from job where due <= ? and lease_until <= ? "
+            "and (? is null or account = ?) order by due, kind, subject",
+            (to_us(self.now), to_us(self.now), account, account),
+        ).fetchall()
+        free = [row for row in rows if only is None or (row[0], row[1]) in only]
+        if not free:
+            return None
+        kind, subject, of, due, attempt, fence = min(free, key=lambda row: row[2] in served)
+        until = self.now + timedelta(seconds=lease_s)
+        self._cx.execute(
+            "update job set owner = ?, lease_until = ?, fence = fence + 1 where kind = ? and subject = ?",
+            (owner, to_us(until), kind, subject),
+        )
+        return JobRow(
+            kind=kind, subject=subject, account=of, due=from_us(due), attempt=attempt, owner=owner,
+            lease_until=until, fence=fence + 1,
+        )  # fmt: skip
+
+    def holds(self, job: JobRow) -> bool:
+        """Whether the job is still ours: nobody has claimed it since, and the lease is not over."""
+        return self.lease_left(job) > timedelta(0)
+
+    def lease_left(self, job: JobRow) -> timedelta:
+        """Return how long the job is still ours; nothing or less when it is not."""
+        row = self._cx.execute(
+            "select lease_until from job where kind = ? and subject = ? and fence = ?",
+            (job.kind, job.subject, job.fence),
+        ).fetchone()
+        return timedelta(0) if row is None else from_us(row[0]) - self.now
+
+    def renew(self, job: JobRow, lease_s: int) -> bool:
+        """Keep the job for so long from now; False when it is no longer ours."""
+        if not self.holds(job):
+            return False
+        self._cx.execute(
+            "update job set lease_until = ? where kind = ? and subject = ? and fence = ?",
+            (to_us(self.now + timedelta(seconds=lease_s)), job.kind, job.subject, job.fence),
+        )
+        return True
+
+    def finish(self, job: JobRow) -> bool:
+        """Remove a finished job; False when it is no longer ours."""
+        return (
+            self._cx.execute(
+                "delete from job where kind = ? and subject = ? and fence = ?", (job.kind, job.subject, job.fence)
+            ).rowcount
+            == 1
+        )
+
+    def again(self, job: JobRow, due: datetime, *, failed: bool = False) -> bool:
+        """Give a job back for later; False when it is no longer ours."""
+        return (
+            self._cx.execute(
+                "update job set due = ?, attempt = ?, owner = null, lease_until = 0 "
+                "where kind = ? and subject = ? and fence = ?",
+                (to_us(due), job.attempt + 1 if failed else 0, job.kind, job.subject, job.fence),
+            ).rowcount
+            == 1
+        )
+
+    def jobs(self) -> list[tuple[str, str, datetime, bool]]:
+        """Return kind, subject, due moment and whether it is leased, for every job."""
+        now = to_us(self.now)
+        rows = self._cx.execute("select kind, subject, due, lease_until from job order by due")
+        return [(r[0], r[1], from_us(r[2]), r[3] > now) for r in rows]
+
+    def next_due(self, only: Collection[tuple[str, str]] | None = None) -> datetime | None:
+        """Return when the next job can be taken; of all, or only of some."""
+        rows = self._cx.execute("select kind, subject, max(due, lease_until) from job")
+        return min((from_us(r[2]) for r in rows if only is None or (r[0], r[1]) in only), default=None)
+
+    # --- submissions
+
+    def open_slot(self, row: SubmissionRow, action_ids: Iterable[str]) -> bool:
+        """Write a new submission under its slot; False when the slot is taken."""
+        try:
+            self._cx.execute(
+                "insert into submission (id, account, kind, site, state, slot, members, created_at) "
+                "values (?, ?, ?, ?, ?, ?, ?, ?)",
+                (row.id, row.account, row.kind.value, row.site, row.state, row.slot, row.members, to_us(row.created_at)),
+            )
+        except sqlite3.IntegrityError:
+            return False
+        self._cx.executemany(
+            "insert into member values (?, ?, ?)", [(row.id, n, id_) for n, id_ in enumerate(action_ids, 1)]
+        )
+        return True
+
+    def submission(self, submission_id: str) -> SubmissionRow | None:
+        """Return one submission."""
+        found = self._cx.execute(f"select {_SUBMISSION} from submission where id = ?", (submission_id,)).fetchone()
+        return None if found is None else _submission(found)
+
+    def in_slot(self, slot: str) -> SubmissionRow | None:
+        """Return what occupies a slot."""
+        found = self._cx.execute(f"select {_SUBMISSION} from submission where slot = ?", (slot,)).fetchone()
+        return None if found is None else _submission(found)
+
+    def members(self, submission_id: str) -> list[str]:
+        """Return the action ids of a submission by message number."""
+        rows = self._cx.execute(
+            "select action_id from member where submission_id = ? order by message_no", (submission_id,)
+        )
+        return [row[0] for row in rows]
+
+    def change_submission(self, submission_id: str, **columns: object) -> None:
+        """Store columns of a submission; moments are given as aware datetimes."""
+        values = [to_us(v) if isinstance(v, datetime) else v for v in columns.values()]
+        self._cx.execute(
+            f"update submission set {', '.join(f'{name} = ?' for name in columns)} where id = ?",
+            (*values, submission_id),
+        )
+
+    # --- desk work
+
+    def add_step(self, action_id: str, moment: str, name: str, n: int) -> bool:
+        """Plan a piece of desk work; False when it is planned already."""
+        return (
+            self._cx.execute(
+                "insert or ignore into step values (?, ?, ?, ?, 'pending', '', '', '', 0, ?)",
+                (action_id, moment, name, n, to_us(self.now)),
+            ).rowcount
+            == 1
+        )
+
+    def steps(self, action_id: str) -> list[StepRow]:
+        """Return the desk work of an action in the order in which it is done."""
+        rows = self._cx.execute(f"select {_STEP} from step where action_id = ? order by n", (action_id,))
+        return [
+            StepRow(
+                action_id=r[0], moment=r[1], name=r[2], state=StepState(r[3]), text=r[4], reference=r[5], why=r[6],
+                attempt=r[7],
+            )
+            for r in rows
+        ]  # fmt: skip
+
+    def change_step(self, step: StepRow, **columns: object) -> None:
+        """Store columns of a step."""
+        columns["updated_at"] = to_us(self.now)
+        values = [v.value if isinstance(v, StepState) else v for v in columns.values()]
+        self._cx.execute(
+            f"update step set {', '.join(f'{name} = ?' for name in columns)} "
+            "where action_id = ? and moment = ? and name = ?",
+            (*values, step.action_id, step.moment, step.name),
+        )
+
+    def steps_open(self, action_id: str) -> int:
+        """Return how many pieces of desk work are not finished."""
+        row = self._cx.execute(
+            "select count(*) from step where action_id = ? and state in ('pending', 'writing')", (action_id,)
+        ).fetchone()
+        return int(row[0])
+
+    # --- tasks
+
+    def add_task(self, task: Task) -> bool:
+        """Write a task; False when an open one of that kind is there for the action."""
+        return (
+            self._cx.execute(
+                "insert or ignore into task values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, '', '')",
+                (
+                    task.id,
+                    task.action_id,
+                    task.kind,
+                    to_us(task.since),
+                    to_us(task.due),
+                    task.money.minor if task.money else None,
+                    task.money.currency if task.money else None,
+                    task.why,
+                    json.dumps(task.look_at),
+                    json.dumps(task.answers),
+                ),
+            ).rowcount
+            == 1
+        )
+
+    def tasks(self, *, open_only: bool = True, action_id: str | None = None) -> list[Task]:
+        """Return tasks, the most urgent first."""
+        rows = self._cx.execute(
+            "select id, action_id, kind, since, due, minor, currency, why, look_at, answers, resolved_at, answer, "
+            "resolved_by from task where (? = 0 or resolved_at is null) and (? is null or action_id = ?) "
+            "order by due, id",
+            (int(open_only), action_id, action_id),
+        )
+        return [_task(row) for row in rows]
+
+    def task(self, task_id: str) -> Task | None:
+        """Return one task."""
+        return next((task for task in self.tasks(open_only=False) if task.id == task_id), None)
+
+    def resolve_task(self, task_id: str, answer: str, by: str) -> bool:
+        """Close a task; False when it is closed already."""
+        return (
+            self._cx.execute(
+                "update task set resolved_at = ?, answer = ?, resolved_by = ? where id = ? and resolved_at is null",
+                (to_us(self.now), answer, by, task_id),
+            ).rowcount
+            == 1
+        )
+
+    # --- pauses and heartbeats
+
+    def pause(self, scope: str, actor: str, why: str) -> None:
+        """Stop what falls under a scope."""
+        self._cx.execute("insert or replace into pause values (?, ?, ?, ?)", (scope, to_us(self.now), actor, why))
+
+    def resume(self, scope: str) -> bool:
+        """Lift a pause; False when there was none."""
+        return self._cx.execute("delete from pause where scope = ?", (scope,)).rowcount == 1
+
+    def pauses(self) -> dict[str, tuple[datetime, str, str]]:
+        """Return what is paused: scope to since, by whom and why."""
+        rows = self._cx.execute("select scope, since, actor, why from pause order by scope")
+        return {row[0]: (from_us(row[1]), row[2], row[3]) for row in rows}
+
+    def beat(self, worker: str) -> None:
+        """Note that something has driven actions now."""
+        self._cx.execute("insert or replace into heartbeat values (?, ?)", (worker, to_us(self.now)))
+
+    def last_beat(self) -> datetime | None:
+        """Return when something last drove actions."""
+        row = self._cx.execute("select max(at) from heartbeat").fetchone()
+        return None if row[0] is None else from_us(row[0])
+
+
+def _submission(r: tuple[Any, ...]) -> SubmissionRow:
+    def moment(value: int | None) -> datetime | None:
+        return None if value is None else from_us(value)
+
+    return SubmissionRow(
+        id=r[0], account=r[1], kind=Kind(r[2]), site=r[3], state=r[4], slot=r[5], slot_until=moment(r[6]),
+        reference=r[7], members=r[8], created_at=from_us(r[9]), submitted_at=moment(r[10]),
+        credential_expires_at=moment(r[11]),
+    )  # fmt: skip
+
+
+def _task(r: tuple[Any, ...]) -> Task:
+    return Task(
+        id=r[0], action_id=r[1], kind=r[2], since=from_us(r[3]), due=from_us(r[4]),
+        money=None if r[5] is None else Money.from_minor(r[5], r[6]), why=r[7], look_at=tuple(json.loads(r[8])),
+        answers=tuple(json.loads(r[9])), resolved_at=None if r[10] is None else from_us(r[10]), answer=r[11],
+        resolved_by=r[12],
+    )  # fmt: skip

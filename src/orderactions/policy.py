@@ -1,0 +1,83 @@
+"""How far agents may go: small limits by default, what the buyer is told and when, how long things may wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+
+from attrs import field, frozen
+
+from orderactions.errors import SetupError
+from orderactions.money import MINOR_DIGITS
+
+__all__ = ["Policy", "ReplyAt"]
+
+
+class ReplyAt(Enum):
+    """When the buyer is written to."""
+
+    #: As soon as the marketplace has it: "submitted; the marketplace will confirm".
+    ACCEPTED = "accepted"
+    #: When the marketplace says that it was carried out.
+    DONE = "done"
+    BOTH = "both"
+    NEVER = "never"
+
+
+_ABOUT_100_EUR: dict[str, int] = {
+    "AED": 400, "AUD": 150, "BRL": 500, "CAD": 150, "CNY": 750, "EGP": 5000, "EUR": 100, "GBP": 100, "INR": 9000,
+    "JPY": 15000, "MXN": 2000, "PLN": 400, "SAR": 400, "SEK": 1000, "SGD": 150, "TRY": 4000, "USD": 100, "ZAR": 2000,
+}  # fmt: skip
+
+
+def _limits(times: int) -> Mapping[str, Decimal]:
+    return {currency: Decimal(amount * times) for currency, amount in _ABOUT_100_EUR.items()}
+
+
+def _read_limits(value: Mapping[str, Decimal | int | str]) -> Mapping[str, Decimal]:
+    read = {}
+    for currency, amount in value.items():
+        if currency not in MINOR_DIGITS:
+            raise SetupError(f"policy: limit for {currency!r}: no such currency; use one of {', '.join(MINOR_DIGITS)}")
+        if isinstance(amount, float):
+            raise SetupError(f"policy: limit for {currency}: {amount!r} is a float; give a Decimal, an int or text")
+        try:
+            read[currency] = Decimal(amount)
+        except ArithmeticError:
+            raise SetupError(f"policy: limit for {currency}: {amount!r} is not an amount") from None
+        if not read[currency].is_finite() or read[currency] < 0:
+            raise SetupError(f"policy: limit for {currency}: {amount!r} must be 0 or more")
+    return read
+
+
+@frozen(kw_only=True)
+class Policy:
+    """Limits and habits, as a value. What a currency is not named in is not allowed at all.
+
+    Raises:
+        SetupError: a limit that is no amount, or of an unknown currency.
+    """
+
+    #: The most that one refund may give, by currency.
+    limit_per_action: Mapping[str, Decimal] = field(factory=lambda: _limits(1), converter=_read_limits)
+    #: The most that one agent may give in 24 hours, by currency.
+    limit_per_agent_day: Mapping[str, Decimal] = field(factory=lambda: _limits(5), converter=_read_limits)
+    #: How many actions one agent may start in 24 hours.
+    actions_per_agent_day: int = 100
+    #: When the buyer is written to.
+    reply_at: ReplyAt = field(default=ReplyAt.ACCEPTED, converter=ReplyAt)
+    #: Whether the ticket is closed at DONE, unless the buyer has written meanwhile.
+    close: bool = True
+    #: Tags that a ticket gets at DONE.
+    tags: frozenset[str] = field(default=frozenset({"orderactions-done"}), converter=frozenset)
+    #: How long an action can be taken back before it may be sent, in seconds.
+    hold_s: int = 0
+    #: How long an action may wait unsent, in seconds; then it expires, with a note and a task.
+    expires_after_s: int = 86_400
+    #: How long a reading of an order may be reused, in seconds. Before a cancellation it is always read again.
+    facts_ttl_s: int = 60
+    #: In this time an equal request is taken for a duplicate, in seconds.
+    duplicate_window_s: int = 86_400
+    #: How many actions go out in one submission at most.
+    max_messages: int = 100

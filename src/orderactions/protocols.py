@@ -1,0 +1,279 @@
+"""The seams: what a marketplace, a desk and a policy must offer. Adapters speak, the service moves, rules decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Protocol
+
+from attrs import field, frozen
+
+from orderactions.actions import Line, Plan, Reference, WireLine
+from orderactions.models import Kind, OrderRef, Request
+from orderactions.orders import Order
+from orderactions.reasons import Vocabulary
+
+__all__ = [
+    "SUBMIT_TIMEOUT_S",
+    "Batch",
+    "Checked",
+    "Desk",
+    "Marketplace",
+    "Member",
+    "MemberOutcome",
+    "Message",
+    "Outcome",
+    "Prepared",
+    "Progress",
+    "Submitted",
+    "SubmitVerdict",
+    "Ticket",
+    "TicketChange",
+]
+
+SUBMIT_TIMEOUT_S = 30
+"""The one total limit of `Marketplace.submit`, in seconds. A lease must outlive it."""
+
+
+@frozen(kw_only=True)
+class Member:
+    """One action as part of a submission."""
+
+    #: Its number within the submission, from 1.
+    message_no: int
+    action_id: str
+    #: Our reference, sent along where the marketplace has a place for it.
+    reference: str
+    order: OrderRef
+    wire: tuple[WireLine, ...]
+
+
+@frozen(kw_only=True)
+class Batch:
+    """What goes to the marketplace in one piece."""
+
+    submission_id: str
+    account: str
+    kind: Kind
+    site: str
+    members: tuple[Member, ...]
+
+
+@frozen(kw_only=True)
+class Prepared:
+    """A batch made ready: the document is uploaded, nothing has happened yet."""
+
+    batch: Batch
+    #: The marketplace's id of the uploaded document; "" where there is none.
+    document: str
+    #: SHA-256 of the bytes that were uploaded, in hex.
+    digest: str
+    size_bytes: int
+    #: When the credential that `submit` will use stops being accepted.
+    credential_expires_at: datetime
+    #: The adapter's own: the credential itself. Never journaled.
+    credential: object = field(repr=False, default=None)
+
+
+class SubmitVerdict(Enum):
+    """How the marketplace answered a submission, by what may follow."""
+
+    #: It has it, under a reference.
+    ACCEPTED = "accepted"
+    #: Certainly nothing happened; the members may be sent again later.
+    RETURNED = "returned"
+    #: Certainly nothing happened; this document will never be taken.
+    REFUSED_WHOLE = "refused_whole"
+    #: It may or may not have happened. Never sent again.
+    UNKNOWN = "unknown"
+
+
+@frozen(kw_only=True)
+class Submitted:
+    """The answer to one submission."""
+
+    verdict: SubmitVerdict
+    #: The marketplace's id of it, when accepted.
+    reference: str = ""
+    #: The marketplace's id of the call, for its support.
+    request_id: str = ""
+    #: What was seen, in a sentence without secrets.
+    detail: str = ""
+    #: Seconds to wait before another attempt, when the marketplace named them.
+    retry_after_s: float | None = None
+    #: True when it was returned because the credentials were refused.
+    credentials_refused: bool = False
+    #: True when it was returned because the marketplace's own budget is spent.
+    throttled: bool = False
+    #: The numbers under which the marketplace knows it.
+    references: tuple[Reference, ...] = ()
+
+
+class Outcome(Enum):
+    """What the marketplace says about one member."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@frozen(kw_only=True)
+class MemberOutcome:
+    """The marketplace's word on one member."""
+
+    message_no: int
+    outcome: Outcome
+    #: The marketplace's code, such as "18028".
+    code: str = ""
+    #: The marketplace's own sentence, in its own language.
+    text: str = ""
+    references: tuple[Reference, ...] = ()
+
+
+class Progress(Enum):
+    """How far a submission has come at the marketplace."""
+
+    OPEN = "open"
+    FINISHED = "finished"
+    #: The document as a whole was refused, nothing in it was processed.
+    REFUSED_WHOLE = "refused_whole"
+
+
+@frozen(kw_only=True)
+class Checked:
+    """What a look at a submission brought."""
+
+    progress: Progress
+    #: One per member when FINISHED.
+    outcomes: tuple[MemberOutcome, ...] = ()
+    detail: str = ""
+    #: SHA-256 of the marketplace's report, in hex; "" when there is none.
+    evidence: str = ""
+
+
+class Marketplace(Protocol):
+    """One account at one marketplace. It reads, maps codes and speaks; it decides nothing."""
+
+    @property
+    def account(self) -> str:
+        """The name of the account, the key of everything that belongs to it."""
+        ...
+
+    @property
+    def environment(self) -> str:
+        """ "live", "sandbox" or "simulated"; a journal serves one of them only."""
+        ...
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The reasons it can express."""
+        ...
+
+    @property
+    def submit_budget(self) -> tuple[timedelta, int]:
+        """How often `submit` may be called: the time in which one call comes back, and how many may go at once."""
+        ...
+
+    def check_order_id(self, order_id: str) -> None:
+        """Raise RequestError when this cannot be one of its order ids."""
+        ...
+
+    def snapshot(self, order_id: str) -> Order:
+        """Read the order now.
+
+        Raises:
+            OrderNotFound, RequestError: there is no such order, or it cannot be one.
+            MissingCredentials: the account's credentials are absent or refused.
+            Throttled, Unavailable: it cannot be read now.
+        """
+        ...
+
+    def plan(self, request: Request, order: Order, lines: Sequence[Line]) -> Plan:
+        """Say how it expresses the request, or why it cannot. Pure."""
+        ...
+
+    def prepare(self, batch: Batch) -> Prepared:
+        """Write the document and upload it. Nothing happens by it; it may be repeated.
+
+        Raises:
+            MissingCredentials, Throttled, Unavailable: it cannot be done now.
+            RequestError: the batch cannot be written; the field names the member.
+        """
+        ...
+
+    def submit(self, prepared: Prepared) -> Submitted:
+        """Send it, once, with the very credential that `prepare` found. Never raises for what the network does."""
+        ...
+
+    def check(self, batch: Batch, reference: str) -> Checked:
+        """Look what became of a submission.
+
+        Raises:
+            MissingCredentials, Throttled, Unavailable: it cannot be read now.
+        """
+        ...
+
+
+@frozen(kw_only=True)
+class Message:
+    """One entry of a ticket's conversation."""
+
+    id: str
+    #: "inbound" from the buyer, "reply" to the buyer, "note" for colleagues.
+    kind: str
+    text: str = field(repr=False)
+    created_at: datetime
+
+
+@frozen(kw_only=True)
+class Ticket:
+    """A conversation, without the customer's data."""
+
+    id: str
+    #: "open", "pending", "solved" or "closed".
+    status: str
+    #: Two letters; "" when the desk does not know.
+    language: str = ""
+    tags: frozenset[str] = frozenset()
+    #: When the buyer last wrote; None when never.
+    buyer_wrote_at: datetime | None = None
+    url: str = ""
+
+
+@frozen(kw_only=True)
+class TicketChange:
+    """What to change on a ticket; what is not named stays as it is."""
+
+    status: str | None = None
+    add_tags: frozenset[str] = frozenset()
+    fields: Mapping[str, str] = field(factory=dict)
+
+
+class Desk(Protocol):
+    """A help desk. Every write may raise DeskError (certainly not done) or DeskUnclear (not known)."""
+
+    @property
+    def name(self) -> str:
+        """The name of the desk, the first half of a `TicketRef`."""
+        ...
+
+    def read(self, ticket_id: str) -> Ticket:
+        """Read the ticket now. Raises DeskError when there is none or the desk does not answer."""
+        ...
+
+    def messages(self, ticket_id: str) -> Sequence[Message]:
+        """Return the conversation, oldest first. Raises DeskError."""
+        ...
+
+    def note(self, ticket_id: str, text: str, *, marker: str) -> str:
+        """Add a note that the buyer can never see, ending in the marker; return the desk's id of it."""
+        ...
+
+    def reply(self, ticket_id: str, text: str) -> str:
+        """Send a reply to the buyer; return the desk's id of it."""
+        ...
+
+    def change(self, ticket_id: str, change: TicketChange) -> Ticket:
+        """Change status, tags, fields; return the ticket as it is afterwards."""
+        ...

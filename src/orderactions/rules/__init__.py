@@ -1,0 +1,50 @@
+"""Pure decisions: what is left, what may be done, what a request comes to, what follows from an answer."""
+
+from __future__ import annotations
+
+from orderactions.rules.allocate import allocate
+from orderactions.rules.balance import Balance, left, refundable
+from orderactions.rules.following import (
+    MemberStep,
+    StepPlan,
+    check_delay_s,
+    plan_after_check,
+    plan_after_submit,
+    plan_desk,
+    retry_delay_s,
+    still_true,
+)
+from orderactions.rules.limits import check_limits, is_paused, limit_of_action
+from orderactions.rules.options import Own, cancellation_problems, options, refund_problems
+from orderactions.rules.previewing import differences, facts_of, fingerprint, request_digest, shape_digest
+from orderactions.rules.assess import Assessment, assess, precheck
+
+__all__ = [
+    "Assessment",
+    "Balance",
+    "MemberStep",
+    "Own",
+    "StepPlan",
+    "allocate",
+    "assess",
+    "cancellation_problems",
+    "check_delay_s",
+    "check_limits",
+    "differences",
+    "facts_of",
+    "fingerprint",
+    "is_paused",
+    "left",
+    "limit_of_action",
+    "options",
+    "plan_after_check",
+    "plan_after_submit",
+    "plan_desk",
+    "precheck",
+    "refund_problems",
+    "refundable",
+    "request_digest",
+    "retry_delay_s",
+    "shape_digest",
+    "still_true",
+]

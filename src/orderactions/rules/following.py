@@ -1,0 +1,154 @@
+"""What follows from what was seen: the next state of each member, the next try, the desk work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from orderactions.models import Kind, Problem
+from orderactions.policy import Policy, ReplyAt
+from orderactions.protocols import Checked, MemberOutcome, Outcome, Progress, Submitted, SubmitVerdict
+from orderactions.states import State
+
+__all__ = [
+    "MemberStep",
+    "StepPlan",
+    "check_delay_s",
+    "plan_after_check",
+    "plan_after_submit",
+    "plan_desk",
+    "retry_delay_s",
+    "still_true",
+]
+
+
+@frozen(kw_only=True)
+class MemberStep:
+    """What becomes of one member of a submission."""
+
+    message_no: int
+    to: State
+    why: str = ""
+    problems: tuple[Problem, ...] = ()
+    outcome: MemberOutcome | None = None
+    #: In how large a company it may travel next; None for no limit of its own.
+    batch_limit: int | None = None
+
+
+def plan_after_submit(answer: Submitted, members: int) -> tuple[MemberStep, ...]:
+    """Say what an answer to a submission of so many members means for each of them.
+
+    Only a certain "nothing happened" leads back to RESERVED (AMZ-FEED-05); a document that was refused as a whole is
+    tried again in halves, so that one bad member cannot hold up the others, and is REFUSED when it is alone.
+    """
+    numbers = range(1, members + 1)
+    match answer.verdict:
+        case SubmitVerdict.ACCEPTED:
+            return tuple(MemberStep(message_no=n, to=State.ACCEPTED, why=answer.detail) for n in numbers)
+        case SubmitVerdict.RETURNED:
+            return tuple(MemberStep(message_no=n, to=State.RESERVED, why=answer.detail) for n in numbers)
+        case SubmitVerdict.REFUSED_WHOLE:
+            return _refused_whole(answer.detail, members)
+        case SubmitVerdict.UNKNOWN:
+            return tuple(MemberStep(message_no=n, to=State.UNKNOWN, why=answer.detail) for n in numbers)
+
+
+def _refused_whole(detail: str, members: int) -> tuple[MemberStep, ...]:
+    if members == 1:
+        problem = Problem("refused_document", "submission", detail or "the document was refused", "see the sentence")
+        return (MemberStep(message_no=1, to=State.REFUSED, why=detail, problems=(problem,)),)
+    return tuple(
+        MemberStep(message_no=n, to=State.RESERVED, why=detail, batch_limit=max(1, members // 2))
+        for n in range(1, members + 1)
+    )
+
+
+_TO = {Outcome.DONE: State.DONE, Outcome.REFUSED: State.REFUSED, Outcome.UNKNOWN: State.UNKNOWN}
+
+
+def plan_after_check(checked: Checked, members: int) -> tuple[MemberStep, ...]:
+    """Say what a look at a submission means for each member; nothing while it is still open.
+
+    A member that the marketplace says nothing about is UNKNOWN, never DONE.
+    """
+    if checked.progress is Progress.OPEN:
+        return ()
+    if checked.progress is Progress.REFUSED_WHOLE:
+        return _refused_whole(checked.detail, members)
+    told = {outcome.message_no: outcome for outcome in checked.outcomes}
+    steps = []
+    for n in range(1, members + 1):
+        outcome = told.get(n) or MemberOutcome(message_no=n, outcome=Outcome.UNKNOWN, text=checked.detail)
+        problems: tuple[Problem, ...] = ()
+        if outcome.outcome is Outcome.REFUSED:
+            said = outcome.text or checked.detail
+            problems = (Problem("refused", "marketplace", said, f"code {outcome.code}" if outcome.code else ""),)
+        steps.append(
+            MemberStep(
+                message_no=n,
+                to=_TO[outcome.outcome],
+                why=outcome.text or checked.detail,
+                problems=problems,
+                outcome=outcome,
+            )
+        )
+    return tuple(steps)
+
+
+def check_delay_s(age_s: float) -> float:
+    """Return how long to wait before looking at a submission of that age again: longer the older it is."""
+    if age_s < 600:
+        return 30.0
+    return 120.0 if age_s < 3600 else 600.0
+
+
+def retry_delay_s(attempt: int, asked_s: float | None = None) -> float:
+    """Return how long to wait before another attempt of something that certainly had no effect.
+
+    Doubles from 5 seconds to an hour; never shorter than what the other side asked for.
+    """
+    return max(asked_s or 0.0, min(3600.0, 5.0 * 2.0 ** min(attempt, 10)))
+
+
+@frozen(kw_only=True)
+class StepPlan:
+    """A piece of desk work: "reply", "note", "tags" or "close"."""
+
+    moment: str
+    name: str
+
+
+def plan_desk(moment: State, kind: Kind, policy: Policy, *, was_accepted: bool) -> tuple[StepPlan, ...]:
+    """Return the desk work that a new state asks for, in the order in which it is done.
+
+    Args:
+        moment: the state that was reached.
+        kind: of the action.
+        policy: says when the buyer is written to and whether the ticket is closed.
+        was_accepted: False when the state was reached without the marketplace having said that it has it, so that
+            no reply about its receipt was planned.
+    """
+    replies = {
+        State.ACCEPTED: policy.reply_at in (ReplyAt.ACCEPTED, ReplyAt.BOTH),
+        State.DONE: policy.reply_at in (ReplyAt.DONE, ReplyAt.BOTH)
+        or (policy.reply_at is ReplyAt.ACCEPTED and not was_accepted),
+    }
+    names: list[str] = ["reply"] if replies.get(moment) else []
+    if moment in (State.DONE, State.REFUSED, State.UNKNOWN, State.WITHDRAWN, State.EXPIRED):
+        names.append("note")
+    if moment is State.DONE:
+        names += ["tags"] if policy.tags else []
+        names += ["close"] if policy.close else []
+    return tuple(StepPlan(moment=moment.value, name=name) for name in names)
+
+
+_MAY_BE_SAID: Mapping[str, Sequence[State]] = {
+    State.ACCEPTED.value: (State.ACCEPTED, State.DONE, State.SETTLED),
+    State.DONE.value: (State.DONE, State.SETTLED),
+}
+
+
+def still_true(moment: str, state: State) -> bool:
+    """Whether what was to be told to the buyer at `moment` is still true of an action in `state`."""
+    return state in _MAY_BE_SAID.get(moment, ())

@@ -1,0 +1,337 @@
+"""ActionService: the public verbs. Reads as the story of one action; the work is done in `orderactions.engine`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from orderactions.actions import Action, Advanced, Event, Option, Preview, Task
+from orderactions.clock import Clock, SystemClock
+from orderactions.engine.advance import advance
+from orderactions.engine.context import Context, own_of, view
+from orderactions.engine.intake import execute, preview
+from orderactions.engine.moves import move
+from orderactions.engine.resolve import resolve, take_up
+from orderactions.errors import RequestError, SetupError
+from orderactions.ids import Ids, RandomIds, read_confirmation_number
+from orderactions.messages import Macros
+from orderactions.models import Actor, OrderRef, Request, TicketRef
+from orderactions.orders import Order
+from orderactions.policy import Policy
+from orderactions.protocols import Desk, Marketplace
+from orderactions.rules import options
+from orderactions.states import FINAL, State
+
+if TYPE_CHECKING:
+    from orderactions.journal.sqlite import SqliteJournal
+
+__all__ = ["ActionService"]
+
+_SETTLED_ENOUGH = FINAL | {State.DONE, State.UNKNOWN}
+_NOBODY_DRIVES_AFTER = timedelta(minutes=10)
+
+
+class ActionService:
+    """Checks, sends once, confirms, follows and records refunds and cancellations.
+
+    Safe to use from many threads, and from many processes on one journal.
+
+    Args:
+        marketplaces: the accounts, each with a name of its own. With none, a journal can be looked at and tasks be
+            answered; nothing can be asked or sent.
+        journal: from `open_journal`.
+        desks: by the name that a ticket carries (`zendesk:4711`).
+        policy: limits and habits; the default is small.
+        clock: where the time comes from; must be the journal's.
+        ids: where new ids come from.
+        macros: what buyers are told; the default speaks five languages.
+        worker: the name of this process in leases; default: random.
+
+    Raises:
+        SetupError: two accounts of one name, or an account of another environment than the journal's.
+    """
+
+    def __init__(
+        self,
+        *,
+        marketplaces: Sequence[Marketplace],
+        journal: SqliteJournal,
+        desks: Mapping[str, Desk] | None = None,
+        policy: Policy | None = None,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        macros: Macros | None = None,
+        worker: str | None = None,
+    ) -> None:
+        accounts = {marketplace.account: marketplace for marketplace in marketplaces}
+        if len(accounts) != len(marketplaces):
+            raise SetupError("marketplaces: two accounts have the same name; give each one of its own")
+        for marketplace in marketplaces:
+            journal.bind(marketplace.environment)
+        ids = ids or RandomIds()
+        self._context = Context(
+            marketplaces=accounts,
+            journal=journal,
+            desks=dict(desks or {}),
+            policy=policy or Policy(),
+            clock=clock or SystemClock(),
+            ids=ids,
+            macros=macros or Macros(),
+            worker=worker or ids.new("worker"),
+        )
+        if not self._held():
+            journal.sync_mark()
+
+    def _held(self) -> str:
+        with self._context.journal.reading() as t:
+            return self._context.journal.why_held(t)
+
+    # --- looking
+
+    def order(self, order: OrderRef | str) -> Order:
+        """Read an order now.
+
+        Raises:
+            RequestError: a malformed id, an unknown account; `OrderNotFound` when the marketplace does not know it.
+            MarketplaceError, MissingCredentials: it cannot be read now.
+        """
+        ref = self._context.order_ref(order)
+        marketplace = self._context.marketplace(ref.account)
+        marketplace.check_order_id(ref.order_id)
+        return marketplace.snapshot(ref.order_id)
+
+    def options(self, order: Order | OrderRef | str) -> tuple[Option, ...]:
+        """Return what may be done on an order now. Raises like `order`, unless the order itself is given."""
+        read = order if isinstance(order, Order) else self.order(order)
+        marketplace = self._context.marketplace(read.ref.account)
+        with self._context.journal.reading() as t:
+            own = own_of(t, read.ref.account, read.ref.order_id)
+        return options(read, own, marketplace.vocabulary)
+
+    def preview(self, request: Request, *, order: Order | None = None) -> Preview:
+        """Lay out the exact effect of a request; nothing is written or sent.
+
+        What stands against it is in `preview.problems`. With `order`, that reading is used instead of a new one.
+
+        Raises:
+            RequestError: a malformed id, an unknown account or order.
+            MarketplaceError, MissingCredentials: the order cannot be read now.
+        """
+        return preview(self._context, request, order)
+
+    def get(self, action_id: str) -> Action:
+        """Return an action by its id or by its confirmation number. Raises RequestError when there is none."""
+        if "-" in action_id:
+            try:
+                action_id = read_confirmation_number(action_id)
+            except ValueError as error:
+                raise RequestError("action", str(error)) from None
+        with self._context.journal.reading() as t:
+            row = t.ledger.get(action_id)
+            if row is None:
+                raise RequestError("action", f"there is no action {action_id!r} in this journal")
+            return view(self._context, t, row)
+
+    def actions(
+        self, *, order: OrderRef | str | None = None, open_only: bool = False, limit: int = 50
+    ) -> tuple[Action, ...]:
+        """Return actions, the newest first; of one order, or of all."""
+        with self._context.journal.reading() as t:
+            if order is None:
+                rows = t.ledger.newest(limit, open_only=open_only)
+            else:
+                ref = self._context.order_ref(order)
+                rows = t.ledger.of_order(ref.account, ref.order_id)[::-1]
+            found = tuple(view(self._context, t, row) for row in rows)
+        return tuple(action for action in found if action.is_open or not open_only)[:limit]
+
+    def history(self, action_id: str) -> tuple[Event, ...]:
+        """Return the records of an action, oldest first."""
+        found = self.get(action_id)
+        with self._context.journal.reading() as t:
+            return tuple(t.ledger.history(found.id))
+
+    # --- acting
+
+    def execute(
+        self,
+        asked: Preview | Request,
+        *,
+        actor: Actor,
+        ticket: TicketRef | str | None = None,
+        key: str | None = None,
+        again: bool = False,
+        wait_s: float = 0,
+    ) -> Action:
+        """Accept a request, or decline it with why; either way it is journaled. Nothing is sent in this call itself.
+
+        Args:
+            asked: a preview that somebody has seen, or a bare request, which is previewed inside.
+            actor: who asks.
+            ticket: where it was asked, `desk:id`; gets the note and the reply.
+            key: names the intent: the same key is the same action. Default: the preview's id.
+            again: an equal action of the last 24 hours is meant once more.
+            wait_s: for so many seconds this thread drives the action, until it is final, DONE or UNKNOWN.
+
+        Raises:
+            ConflictError: the key belongs to another request.
+            RequestError: an automation without a key, an unknown desk; for a bare request also what `preview` raises.
+            SetupError: the request carries a note and the extra `[evidence]` is not installed.
+        """
+        ref = TicketRef.parse(ticket) if isinstance(ticket, str) else ticket
+        action = execute(self._context, asked, actor=actor, ticket=ref, key=key, again=again)
+        return self.wait(action.id, wait_s) if wait_s > 0 else action
+
+    def wait(self, action_id: str, wait_s: float) -> Action:
+        """Drive an action for at most so many seconds; return it when it is final, DONE or UNKNOWN, or as it then is."""
+        clock = self._context.clock
+        until = clock.now() + timedelta(seconds=wait_s)
+        while True:
+            done = self.advance(action_id=action_id)
+            action = self.get(action_id)
+            now = clock.now()
+            if (action.state in _SETTLED_ENOUGH and not action.steps_open) or now >= until:
+                return action
+            rest = min(done.idle_for(now, timedelta(seconds=1)), until - now)
+            clock.sleep(max(rest.total_seconds(), 0.05))
+
+    def withdraw(self, action_id: str, *, actor: Actor) -> Action:
+        """Take back an action that has not been sent.
+
+        Raises:
+            RequestError: it is not waiting any more; the message says where it stands.
+        """
+        found = self.get(action_id)
+        with self._context.journal.transaction() as t:
+            row = t.ledger.get(found.id)
+            assert row is not None
+            if row.state not in (State.RESERVED, State.PROPOSED):
+                raise RequestError("action", f"it is {row.state.value} and can no longer be withdrawn")
+            row = move(self._context, t, row, State.WITHDRAWN, why=f"withdrawn by {actor}", data={"by": str(actor)})
+            return view(self._context, t, row)
+
+    # --- driving
+
+    def advance(
+        self, *, action_id: str | None = None, account: str | None = None, limit: int = 100, budget_s: float = 30
+    ) -> Advanced:
+        """Carry out what is due; call it from anything, as often as you like.
+
+        Args:
+            action_id: only what moves this action.
+            account: only this account's jobs.
+            limit: at most so many jobs.
+            budget_s: begin no further job after so many seconds.
+        """
+        return advance(self._context, action_id=action_id, account=account, limit=limit, budget_s=budget_s)
+
+    @contextmanager
+    def running(self, *, poll_s: float = 1.0) -> Iterator[None]:
+        """Drive actions in a thread of this process while the block lasts.
+
+        Args:
+            poll_s: the longest rest between two looks, in seconds.
+        """
+        stop = threading.Event()
+
+        def drive() -> None:
+            while not stop.is_set():
+                done = self.advance()
+                rest = done.idle_for(self._context.clock.now(), timedelta(seconds=poll_s)).total_seconds()
+                stop.wait(max(rest, 0.01))
+
+        thread = threading.Thread(target=drive, name="orderactions", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+    def last_driven_at(self) -> datetime | None:
+        """Return when anything last called `advance` on this journal."""
+        with self._context.journal.reading() as t:
+            return t.work.last_beat()
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return what everybody at the desk should know now: pauses, a held journal, nobody driving."""
+        held = self._held()
+        found = [f"nothing is sent: {held}; look, then resume(after_restore=True)"] if held else []
+        with self._context.journal.reading() as t:
+            for scope, (since, actor, why) in t.work.pauses().items():
+                found.append(f"{scope} is paused since {since:%H:%M} UTC by {actor}" + (f": {why}" if why else ""))
+            beat, now = t.work.last_beat(), self._context.clock.now()
+            if t.work.jobs() and (beat is None or now - beat > _NOBODY_DRIVES_AFTER):
+                said = "ever" if beat is None else f"for {(now - beat) // timedelta(minutes=1)} minutes"
+                found.append(f"nothing has driven actions {said}; start `orderactions worker`")
+        return tuple(found)
+
+    # --- people
+
+    def tasks(self, *, open_only: bool = True) -> tuple[Task, ...]:
+        """Return what needs a person, the most urgent first."""
+        with self._context.journal.reading() as t:
+            return tuple(t.work.tasks(open_only=open_only))
+
+    def resolve(
+        self, task: Task | str, answer: str, *, actor: Actor, evidence: str | None = None, second: Actor | None = None
+    ) -> Task:
+        """Answer a task.
+
+        Args:
+            task: the task or its id.
+            answer: one of `task.answers`. "happened" makes an unknown action DONE, "did not happen" makes it REFUSED
+                and frees its balance, "leave" only records that somebody looked.
+            actor: a person.
+            evidence: what was seen and where; kept sealed (extra `[evidence]`).
+            second: another person, who agrees to "did not happen" before the marketplace's books could show it.
+
+        Raises:
+            RequestError: no such task or answer, or it is too early to be certain.
+        """
+        task_id = task if isinstance(task, str) else task.id
+        return resolve(self._context, task_id, answer, actor=actor, evidence=evidence, second=second)
+
+    def pause(self, scope: str = "all", *, actor: Actor, why: str = "") -> None:
+        """Stop accepting and sending: "all", "account:NAME", "kind:refund", "kind:cancellation" or "actor:NAME".
+
+        Raises:
+            RequestError: no such scope.
+        """
+        self._check_scope(scope)
+        with self._context.journal.transaction() as t:
+            t.work.pause(scope, str(actor), why)
+
+    def resume(self, scope: str = "all", *, actor: Actor, after_restore: bool = False) -> None:
+        """Lift a pause; or, with `after_restore`, take up a journal that was restored or copied.
+
+        What the journal calls unsent may have been sent since the copy was made: those actions become UNKNOWN, each
+        with a task. Actions that were started since are not in the journal at all: look for them at the marketplace.
+
+        Raises:
+            RequestError: nothing of that scope is paused, or the journal is not held.
+        """
+        if after_restore:
+            take_up(self._context, actor)
+            return
+        self._check_scope(scope)
+        with self._context.journal.transaction() as t:
+            if not t.work.resume(scope):
+                paused = ", ".join(t.work.pauses()) or "nothing"
+                raise RequestError("scope", f"{scope} is not paused; paused is: {paused}")
+
+    def _check_scope(self, scope: str) -> None:
+        name, colon, value = scope.partition(":")
+        fits = {
+            "all": not colon,
+            "account": value in self._context.marketplaces,
+            "kind": value in ("refund", "cancellation"),
+            "actor": bool(value),
+        }
+        if not fits.get(name, False):
+            accounts = " or ".join(f"account:{each}" for each in sorted(self._context.marketplaces))
+            known = f"all, {accounts}, kind:refund, kind:cancellation or actor:NAME"
+            raise RequestError("scope", f"{scope!r} is nothing that can be paused; use {known}")

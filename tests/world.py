@@ -1,0 +1,101 @@
+"""A whole small world for stories: a simulated Amazon, an account, a desk, a journal and one clock for all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from orderactions import Action, ActionService, Actor, Cancellation, Policy, Reason, Refund, State, open_journal
+from orderactions.clock import ManualClock
+from orderactions.desks.memory import MemoryDesk
+from orderactions.ids import SequentialIds
+from orderactions.marketplaces.amazon import Amazon, Credentials
+from orderactions.testing.simulator import SimulatedAmazon
+
+MARIE = Actor.agent("marie")
+TOM = Actor.agent("tom")
+GERMANY = "A1PA6795UKMFR9"
+UNITED_STATES = "ATVPDKIKX0DER"
+CUP = {"sku": "CUP", "quantity": 3, "paid": {"Principal": "30.00", "Shipping": "4.90"}}
+LAMP = {"sku": "LAMP", "quantity": 1, "paid": {"Principal": "20.00"}}
+
+
+class World:
+    """Everything a story needs; what a story changes, it says."""
+
+    def __init__(self, folder: Path | None = None, *, policy: Policy | None = None, **simulator) -> None:
+        self.clock = ManualClock(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+        self.amazon = SimulatedAmazon(clock=self.clock, **simulator)
+        self.desk = MemoryDesk("desk", clock=self.clock)
+        self.folder = folder
+        self.url = "memory:" if folder is None else f"sqlite:///{folder}/actions.db"
+        self.policy = policy or Policy()
+        self.ids = SequentialIds()
+        self.journal = open_journal(self.url, clock=self.clock, ids=self.ids)
+        self.service = self.new_service()
+
+    def account(self, *, name: str = "de", region: str = "eu", tax: str | None = "vat_inclusive", transport=None) -> Amazon:
+        made = self.amazon.settings
+        return Amazon(
+            account=name,
+            seller_id=made.seller_id,
+            region=region,
+            tax=tax,
+            credentials=Credentials(
+                client_id=made.client_id, client_secret=made.client_secret, refresh_token=made.refresh_token
+            ),
+            endpoint=self.amazon.base_url,
+            token_url=f"{self.amazon.base_url}/auth/o2/token",
+            transport=transport or self.amazon.transport(),
+            clock=self.clock,
+        )
+
+    def new_service(self, *, policy: Policy | None = None, worker: str | None = None, **account) -> ActionService:
+        """Another process on the same journal, as far as the journal can tell."""
+        return ActionService(
+            marketplaces=[self.account(**account)],
+            journal=self.journal,
+            desks={"desk": self.desk},
+            policy=policy or self.policy,
+            clock=self.clock,
+            ids=self.ids,
+            worker=worker,
+        )
+
+    def order(self, *lines, status: str = "SHIPPED", site: str = GERMANY, **more) -> str:
+        return self.amazon.add_order(
+            marketplace_id=site, status=status, lines=list(lines) or [LAMP], **more
+        ).order_id
+
+    def ticket(self, ticket_id: str = "1", *, language: str = "en") -> str:
+        self.desk.open_ticket(ticket_id, text="It is broken.", language=language)
+        return f"desk:{ticket_id}"
+
+    def refund(self, order_id: str, **more) -> Action:
+        return self.service.execute(Refund.full(order_id, reason=Reason.DAMAGED), actor=MARIE, **more)
+
+    def cancel(self, order_id: str, **more) -> Action:
+        return self.service.execute(Cancellation(order=order_id, reason=Reason.OUT_OF_STOCK), actor=MARIE, **more)
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time go by with a worker that looks every ten seconds."""
+        for _ in range(max(1, int(seconds // 10))):
+            self.service.advance()
+            self.clock.advance(min(10.0, seconds))
+        self.service.advance()
+
+    def state(self, action: Action) -> State:
+        return self.service.get(action.id).state
+
+    def paid_out(self, order_id: str | None = None) -> list[tuple[str, str]]:
+        return [
+            (entry["component"], entry["amount"])
+            for entry in self.amazon.ledger()["refunds"]
+            if order_id in (None, entry["order_id"])
+        ]
+
+    def feeds(self) -> int:
+        return len(self.amazon.feeds())
+
+    def said(self, kind: str, ticket_id: str = "1") -> list[str]:
+        return [message.text for message in self.desk.messages(ticket_id) if message.kind == kind]
