@@ -1,0 +1,68 @@
+"""How the documentation is built: `make docs`. Nothing is fetched while it is built."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "orderactions"
+release = version = installed_version("orderactions")
+author = project_copyright = "the orderactions contributors"
+
+# intersphinx is left out on purpose: it reads other projects' inventories from the network.
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "api_names", "state_diagram"]
+exclude_patterns = ["_ext"]
+needs_sphinx = "9.0"
+
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "fieldlist"]
+myst_heading_anchors = 3
+
+autodoc_default_options = {"members": True, "undoc-members": True, "show-inheritance": False}
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+autodoc_class_signature = "mixed"
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+napoleon_use_ivar = True
+
+# Every name in backticks of a role has to lead somewhere.
+nitpicky = True
+nitpick_ignore_regex = [
+    # The standard library and what we depend on: their inventories would come from the network.
+    (
+        r"py:.*",
+        r"(abc|collections|contextlib|datetime|decimal|enum|logging|pathlib|sqlite3|threading|types|typing)\..*",
+    ),
+    (r"py:.*", r"(attrs?|click|dateutil|requests|rich|cryptography)\..*"),
+]
+
+html_theme = "furo"
+html_title = "orderactions"
+html_static_path: list[str] = []
+
+# napoleon reads the first line about an attribute as "type: meaning". Ours are sentences ("The account is read-only:
+# everything is done but ..."), and the types stand in the annotations: what it makes of them is put back.
+_SENTENCES: dict[str, list[str]] = {}
+
+
+def _keep(_app: Sphinx, what: str, name: str, _object: object, _options: object, lines: list[str]) -> None:
+    if what in {"attribute", "data", "property"}:
+        _SENTENCES[name] = list(lines)
+
+
+def _put_back(_app: Sphinx, _what: str, name: str, _object: object, _options: object, lines: list[str]) -> None:
+    lines[:] = _SENTENCES.pop(name, lines)
+
+
+def setup(app: Sphinx) -> None:
+    """Put one function before napoleon's, which has 500, and one after it."""
+    app.connect("autodoc-process-docstring", _keep, priority=400)
+    app.connect("autodoc-process-docstring", _put_back, priority=600)

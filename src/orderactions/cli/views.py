@@ -1,0 +1,206 @@
+"""The values of the library as JSON. Names are the library's own; amounts are text, moments ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from orderactions.actions import Action, Confirmation, Event, Line, Option, Preview, Task, WireLine
+from orderactions.models import Problem
+from orderactions.money import Money
+from orderactions.orders import Order
+
+__all__ = [
+    "action_json",
+    "confirmation_json",
+    "event_json",
+    "option_json",
+    "order_json",
+    "preview_json",
+    "task_json",
+]
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
+def _amount(amount: Money | None) -> str | None:
+    return None if amount is None else f"{amount.amount:f}"
+
+
+def _problems(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    return [{"code": one.code, "field": one.field, "message": one.message, "remedy": one.remedy} for one in problems]
+
+
+def _lines(lines: Sequence[Line]) -> list[dict[str, object]]:
+    return [
+        {
+            "line": one.line_id,
+            "component": one.component.value,
+            "amount": _amount(one.amount),
+            "quantity": one.quantity or None,
+        }
+        for one in lines
+    ]
+
+
+def _sent(wire: Sequence[WireLine]) -> list[dict[str, object]]:
+    return [
+        {
+            "line": one.line_id,
+            "code": one.code,
+            "components": [{"type": kind, "amount": _amount(amount)} for kind, amount in one.components],
+        }
+        for one in wire
+    ]
+
+
+def confirmation_json(told: Confirmation) -> dict[str, object]:
+    """Return what may be told about an action."""
+    return {
+        "number": told.number,
+        "stage": told.stage.value,
+        "references": [{"system": one.system, "kind": one.kind, "value": one.value} for one in told.references],
+        "for_agent": told.for_agent,
+        "for_buyer": told.for_buyer,
+    }
+
+
+def action_json(action: Action) -> dict[str, object]:
+    """Return an action as it stands now."""
+    attention = action.attention
+    return {
+        "id": action.id,
+        "kind": action.kind.value,
+        "state": action.state.value,
+        "account": action.order.account,
+        "order": action.order.order_id,
+        "site": action.site,
+        "amount": _amount(action.amount),
+        "currency": action.currency,
+        "reason": action.reason.value,
+        "code": action.code,
+        "actor": {"name": action.actor.name, "kind": action.actor.kind, "rule": action.actor.rule},
+        "ticket": str(action.ticket) if action.ticket else None,
+        "key": action.key,
+        "created_at": _moment(action.created_at),
+        "updated_at": _moment(action.updated_at),
+        "lines": _lines(action.lines),
+        "sent": _sent(action.wire),
+        "problems": _problems(action.problems),
+        "differences": list(action.differences),
+        "attention": {"reason": attention.reason, "since": _moment(attention.since)} if attention else None,
+        "submission": action.submission_id,
+        "expected": action.expected,
+        "steps_open": action.steps_open,
+        "confirmation": confirmation_json(action.confirmation),
+    }
+
+
+def event_json(event: Event) -> dict[str, object]:
+    """Return one record of an action's history."""
+    return {"seq": event.seq, "at": _moment(event.at), "type": event.type, "data": _plain(event.data)}
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def preview_json(preview: Preview) -> dict[str, object]:
+    """Return the exact effect of a request before it happens."""
+    return {
+        "id": preview.id,
+        "kind": preview.kind.value,
+        "account": preview.order.account,
+        "order": preview.order.order_id,
+        "site": preview.site,
+        "amount": _amount(preview.buyer_gets),
+        "currency": preview.currency,
+        "reason": preview.request.reason.value,
+        "code": preview.code,
+        "made_at": _moment(preview.made_at),
+        "lines": _lines(preview.lines),
+        "sent": _sent(preview.wire),
+        "tax_rule": preview.tax_rule,
+        "effects": list(preview.effects),
+        "warnings": list(preview.warnings),
+        "losses": list(preview.losses),
+        "for_buyer": preview.for_buyer,
+        "problems": _problems(preview.problems),
+        "fingerprint": preview.fingerprint,
+    }
+
+
+def order_json(order: Order) -> dict[str, object]:
+    """Return an order as it was read."""
+    return {
+        "account": order.ref.account,
+        "order": order.ref.order_id,
+        "site": order.site,
+        "site_name": order.site_name,
+        "status": order.status.value,
+        "raw_status": order.raw_status,
+        "fulfilled_by": order.fulfilment.value,
+        "currency": order.currency,
+        "paid": _amount(order.paid),
+        "total": _amount(order.total),
+        "tax_rule": order.tax_rule,
+        "created_at": _moment(order.created_at),
+        "read_at": _moment(order.read_at),
+        "ship_by": _moment(order.ship_by),
+        "buyer_asked_to_cancel": order.buyer_asked_to_cancel,
+        "link": order.link,
+        "lines": [
+            {
+                "line": line.line_id,
+                "sku": line.sku,
+                "title": line.title,
+                "quantity": line.quantity,
+                "quantity_shipped": line.quantity_shipped,
+                "paid": {component.value: _amount(amount) for component, amount in line.paid.items()},
+                "problem": line.problem,
+            }
+            for line in order.lines
+        ],
+    }
+
+
+def option_json(option: Option) -> dict[str, object]:
+    """Return a verdict."""
+    return {
+        "kind": option.kind.value,
+        "line": option.line_id,
+        "verdict": option.verdict.value,
+        "limit": _amount(option.limit),
+        "problems": _problems(option.problems),
+        "reasons": {reason.value: code for reason, code in option.reasons.items()},
+        "effects": list(option.effects),
+        "deadline": _moment(option.deadline),
+        "link": option.link,
+        "ready_text": option.ready_text,
+    }
+
+
+def task_json(task: Task) -> dict[str, object]:
+    """Return a task."""
+    return {
+        "id": task.id,
+        "action": task.action_id,
+        "kind": task.kind,
+        "since": _moment(task.since),
+        "due": _moment(task.due),
+        "amount": _amount(task.money),
+        "currency": task.money.currency if task.money else None,
+        "why": task.why,
+        "look_at": list(task.look_at),
+        "answers": list(task.answers),
+        "resolved_at": _moment(task.resolved_at),
+        "answer": task.answer,
+        "resolved_by": task.resolved_by,
+    }

@@ -1,0 +1,227 @@
+"""Amazon as a marketplace: one seller in one region."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from orderactions.actions import Line, Plan
+from orderactions.clock import Clock, SystemClock
+from orderactions.errors import MissingCredentials, OrderNotFound, RequestError, SetupError, Unavailable
+from orderactions.marketplaces.amazon import tax as regimes
+from orderactions.marketplaces.amazon.auth import Credentials, TokenSource
+from orderactions.marketplaces.amazon.client import SpApi, document_of, errors_of, is_private, path
+from orderactions.marketplaces.amazon.codes import VOCABULARY
+from orderactions.marketplaces.amazon.feeds import Feeds
+from orderactions.marketplaces.amazon.feedxml import ORDER_ID
+from orderactions.marketplaces.amazon.orders import INCLUDED, read_order
+from orderactions.marketplaces.amazon.plan import plan
+from orderactions.marketplaces.amazon.sites import REGIONS, TOKEN_URL
+from orderactions.marketplaces.amazon.wire import WireError
+from orderactions.models import Request
+from orderactions.orders import Order
+from orderactions.protocols import Batch, Checked, Prepared, Submitted
+from orderactions.reasons import Vocabulary
+from orderactions.transport import HttpRequest, HttpResponse, Transport
+
+if TYPE_CHECKING:
+    from orderactions.protocols import Marketplace
+
+__all__ = ["Amazon"]
+
+_PREFIX = "ORDERACTIONS_AMAZON_"
+_NEEDED = {
+    "SELLER_ID": "the merchant token, in Seller Central under Account Info",
+    "REGION": "na, eu or fe",
+    "CLIENT_ID": "of the application, in Seller Central under Develop Apps",
+    "CLIENT_SECRET": "of the application, beside its client id",
+    "REFRESH_TOKEN": "of the seller's authorisation of the application",
+}
+
+
+class Amazon:
+    """One seller's account in one region, over the Selling Partner API. Implements `protocols.Marketplace`.
+
+    Args:
+        account: your name for it; the key of everything that belongs to it.
+        seller_id: the seller's merchant token.
+        region: "na", "eu" or "fe".
+        credentials: what lets the application act for the seller.
+        tax: "vat_inclusive" where the account's prices hold the tax (sites outside North America); None otherwise.
+        endpoint: another address of the API, such as a simulator's.
+        token_url: another address of the token server.
+        sandbox: use Amazon's sandbox, which cannot run refunds or cancellations (AMZ-RATE-06).
+        transport: what sends; by default requests.
+        clock: what time it is; by default the machine's.
+
+    Raises:
+        SetupError: an argument makes no sense; says which.
+    """
+
+    def __init__(
+        self,
+        *,
+        account: str,
+        seller_id: str,
+        region: str,
+        credentials: Credentials,
+        tax: str | None = None,
+        endpoint: str | None = None,
+        token_url: str | None = None,
+        sandbox: bool = False,
+        transport: Transport | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        if not account or not seller_id:
+            raise SetupError(f"{'seller_id' if account else 'account'}: is empty")
+        known = REGIONS.get(region)
+        if known is None:
+            close = get_close_matches(region.lower(), REGIONS, 1)
+            hint = f"did you mean {close[0]!r}?" if close else "use 'na', 'eu' or 'fe'"
+            raise SetupError(f"region: {region!r} is not a region of Amazon's; {hint}")
+        self._account = account
+        self._region = region
+        self._tax = regimes.check_setting(tax)
+        self._endpoint = _address("endpoint", endpoint or (known.sandbox if sandbox else known.endpoint))
+        self._clock = clock or SystemClock()
+        carrier = transport or _Lazy()
+        tokens = TokenSource(carrier, self._clock, credentials, _address("token_url", token_url or TOKEN_URL))
+        self._api = SpApi(carrier, self._clock, tokens, self._endpoint)
+        self._feeds = Feeds(self._api, self._clock, seller_id)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None, *, transport: Transport | None = None) -> Amazon:
+        """Read the account from `ORDERACTIONS_AMAZON_...`.
+
+        Needed are SELLER_ID, REGION, CLIENT_ID, CLIENT_SECRET and REFRESH_TOKEN; ACCOUNT ("amazon" by default), TAX,
+        ENDPOINT and TOKEN_URL may be there.
+
+        Raises:
+            MissingCredentials: variables are missing; names all of them, and where their values are found.
+            SetupError: a value makes no sense.
+        """
+        source = os.environ if environ is None else environ
+        given = {
+            name: source.get(_PREFIX + name, "").strip()
+            for name in (*_NEEDED, "ACCOUNT", "TAX", "ENDPOINT", "TOKEN_URL")
+        }
+        missing = [name for name in _NEEDED if not given[name]]
+        if missing:
+            told = "; ".join(f"{_PREFIX}{name} ({_NEEDED[name]})" for name in missing)
+            raise MissingCredentials(f"Amazon: not set in the environment: {told}")
+        return cls(
+            account=given["ACCOUNT"] or "amazon",
+            seller_id=given["SELLER_ID"],
+            region=given["REGION"],
+            credentials=Credentials(
+                client_id=given["CLIENT_ID"],
+                client_secret=given["CLIENT_SECRET"],
+                refresh_token=given["REFRESH_TOKEN"],
+            ),
+            tax=given["TAX"] or None,
+            endpoint=given["ENDPOINT"] or None,
+            token_url=given["TOKEN_URL"] or None,
+            transport=transport,
+        )
+
+    def __repr__(self) -> str:
+        return f"Amazon(account={self._account!r}, region={self._region!r}, environment={self.environment!r})"
+
+    @property
+    def account(self) -> str:
+        """The name of the account."""
+        return self._account
+
+    @property
+    def environment(self) -> str:
+        """What the endpoint is: "live" or "sandbox" for Amazon's own hosts, otherwise "simulated"."""
+        host = (urlsplit(self._endpoint).hostname or "").rstrip(".")
+        if host == "amazon.com" or host.endswith(".amazon.com"):
+            return "sandbox" if host.startswith("sandbox.") else "live"
+        return "simulated"
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The reasons that Amazon can express."""
+        return VOCABULARY
+
+    @property
+    def submit_budget(self) -> tuple[timedelta, int]:
+        """createFeed: one call comes back in a good two minutes, fifteen may go at once (AMZ-RATE-04, AMZ-RATE-05)."""
+        return timedelta(seconds=121), 15
+
+    def check_order_id(self, order_id: str) -> None:
+        """Raise RequestError when this cannot be an order id (AMZ-ORDER-02); says what was probably meant."""
+        if ORDER_ID.fullmatch(order_id):
+            return
+        bare = "".join(character for character in order_id if character.isascii() and character.isalnum())
+        meant = f"{bare[:3]}-{bare[3:10]}-{bare[10:]}"
+        if ORDER_ID.fullmatch(meant):
+            raise RequestError("order_id", f"{order_id!r} is not an Amazon order id; did you mean {meant}?")
+        raise RequestError(
+            "order_id",
+            f"{order_id!r} is not an Amazon order id; it looks like 305-1234567-1234567 (3, 7 and 7 characters)",
+        )
+
+    def snapshot(self, order_id: str) -> Order:
+        """Read the order now; see `protocols.Marketplace.snapshot`."""
+        self.check_order_id(order_id)
+        response = self._api.call(
+            "getOrder", "GET", path("/orders/2026-01-01/orders/{}", order_id), query={"includedData": INCLUDED}
+        )
+        if response.status == 404 and errors_of(response):
+            raise OrderNotFound("order_id", f"Amazon does not know {order_id} for the account {self._account!r}")
+        document = document_of("getOrder", response, "order_id")
+        try:
+            order = read_order(document, account=self._account, tax=self._tax, read_at=self._clock.now())
+        except WireError as error:
+            problem = str(error)
+        else:
+            if order.ref.order_id == order_id:
+                return order
+            problem = "another order"
+        raise Unavailable(f"Amazon answered getOrder with what we cannot read: {problem}")
+
+    def plan(self, request: Request, order: Order, lines: Sequence[Line]) -> Plan:
+        """Say how Amazon is told of the request, or why it cannot be. Pure."""
+        return plan(request, order, lines, tax=self._tax)
+
+    def prepare(self, batch: Batch) -> Prepared:
+        """Write the document and upload it; see `protocols.Marketplace.prepare`."""
+        return self._feeds.prepare(batch)
+
+    def submit(self, prepared: Prepared) -> Submitted:
+        """Send it, once; see `protocols.Marketplace.submit`."""
+        return self._feeds.submit(prepared)
+
+    def check(self, batch: Batch, reference: str) -> Checked:
+        """Look what became of it; see `protocols.Marketplace.check`."""
+        return self._feeds.check(batch, reference)
+
+
+class _Lazy:
+    """The usual transport, loaded with its library when the first call goes out."""
+
+    def __init__(self) -> None:
+        self._transport: Transport | None = None
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        if self._transport is None:
+            from orderactions.http import RequestsTransport
+
+            self._transport = RequestsTransport()
+        return self._transport.send(request)
+
+
+def _address(field: str, url: str) -> str:
+    if not is_private(url):
+        raise SetupError(f"{field}: {url!r} would carry secrets unencrypted; use https, or http on 127.0.0.1")
+    return url.rstrip("/")
+
+
+if TYPE_CHECKING:
+    _fits: type[Marketplace] = Amazon

@@ -1,0 +1,111 @@
+"""Amazon's JSON, read strictly: every complaint names the place in the document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import NoReturn
+
+from attrs import frozen
+from dateutil.parser import isoparse
+
+from orderactions.clock import require_aware
+from orderactions.money import Money
+
+__all__ = ["Node", "WireError", "parse_json", "text_of"]
+
+
+class WireError(ValueError):
+    """The document is not what Amazon's model says.
+
+    Attributes:
+        path: the place, such as `order.orderItems[0].quantityOrdered`; "" for the document as a whole.
+        problem: what is wrong there.
+    """
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path or 'the document'}: {problem}")
+        self.path = path or "document"
+        self.problem = problem
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number")
+
+
+def parse_json(body: bytes) -> Node:
+    """Read a JSON document, numbers as decimals. Raises WireError when it is none."""
+    try:
+        return Node(json.loads(body, parse_float=Decimal, parse_constant=_no_constant), "")
+    except (ValueError, RecursionError):
+        raise WireError("", "is not JSON") from None
+
+
+@frozen
+class Node:
+    """A value in a document, and where it stands there."""
+
+    value: object
+    path: str
+
+    def fail(self, problem: str) -> NoReturn:
+        """Raise a WireError for this place."""
+        raise WireError(self.path, problem)
+
+    def get(self, name: str) -> Node | None:
+        """Return a member of this object; None when it is missing or null."""
+        if not isinstance(self.value, dict):
+            self.fail("is not an object")
+        value: object = self.value.get(name)
+        return None if value is None else Node(value, f"{self.path}.{name}".removeprefix("."))
+
+    def need(self, name: str) -> Node:
+        """Return a member that has to be there."""
+        found = self.get(name)
+        if found is None:
+            raise WireError(f"{self.path}.{name}".removeprefix("."), "is missing")
+        return found
+
+    def items(self) -> Sequence[Node]:
+        """Return the elements of this list."""
+        if not isinstance(self.value, list):
+            self.fail("is not a list")
+        return [Node(value, f"{self.path}[{at}]") for at, value in enumerate(self.value)]
+
+    def text(self) -> str:
+        """Return this text."""
+        if not isinstance(self.value, str):
+            self.fail("is not text")
+        return self.value
+
+    def count(self) -> int:
+        """Return this whole number of 0 or more."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int) or self.value < 0:
+            self.fail("is not a whole number of 0 or more")
+        return self.value
+
+    def moment(self) -> datetime:
+        """Return this moment, in UTC."""
+        try:
+            return require_aware(self.path, isoparse(self.text()))
+        except (ValueError, OverflowError):
+            self.fail("is not a moment with a time zone")
+
+    def money(self) -> Money:
+        """Return this amount with its currency; the number may be text or a JSON number, never a float."""
+        amount, currency = self.need("amount"), self.need("currencyCode").text()
+        if isinstance(amount.value, bool) or not isinstance(amount.value, (str, int, Decimal)):
+            amount.fail("is not a decimal")
+        try:
+            return Money(Decimal(amount.value), currency)
+        except InvalidOperation:
+            amount.fail("is not a decimal")
+        except ValueError as error:
+            self.fail(str(error))
+
+
+def text_of(node: Node | None) -> str:
+    """Return the text, or "" where there is no node."""
+    return "" if node is None else node.text()

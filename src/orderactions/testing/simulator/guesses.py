@@ -1,0 +1,105 @@
+"""Where Amazon's behaviour is not known: what the simulator does instead."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+__all__ = ["GUESSES", "Guess"]
+
+
+@frozen
+class Guess:
+    """One assumption."""
+
+    #: Such as "SIM-03"; never used again for something else.
+    id: str
+    text: str
+
+
+GUESSES: tuple[Guess, ...] = (
+    Guess(
+        "SIM-01", "A missing, unknown or expired access token is refused with 403, Unauthorized; details tell which."
+    ),
+    Guess("SIM-02", "A User-Agent that is missing or longer than 500 characters is refused with 400, InvalidInput."),
+    Guess("SIM-03", "Login takes JSON as well as a form. Tokens are not limited in number, and older ones stay valid."),
+    Guess(
+        "SIM-04", "A call that is refused with 400 or 404 uses up the rate limit; one refused with 403 or 429 does not."
+    ),
+    Guess("SIM-05", "A path that is not served answers 404, another method 405, each with an error list."),
+    Guess(
+        "SIM-06",
+        "DISCOUNT is shown as a negative amount, so that the breakdowns add up to the total (can be switched).",
+    ),
+    Guess("SIM-07", "A cancelled order keeps its amounts; its lines have nothing fulfilled and nothing open."),
+    Guess("SIM-08", "An unknown value in includedData is refused; a part without content (PACKAGES) is an empty list."),
+    Guess(
+        "SIM-09", "An upload address takes several uploads in its five minutes; the last one before createFeed counts."
+    ),
+    Guess("SIM-10", "The document store compares Content-Type letter by letter and ignores an access token."),
+    Guess("SIM-11", "A document may be used by several feeds; each takes the bytes as they were at its createFeed."),
+    Guess("SIM-12", "A feed whose document was never uploaded is accepted and ends FATAL."),
+    Guess("SIM-13", "getFeeds answers the newest feeds first and knows a new feed at once."),
+    Guess("SIM-14", "A feed or document that is unknown or older than 28 days is a 404."),
+    Guess(
+        "SIM-15", "Each feed takes the same time, a third of it in the queue; a stuck feed does not hold up the others."
+    ),
+    Guess("SIM-16", "All effects of a feed happen at the moment at which it ends, in the order of its messages."),
+    Guess("SIM-17", "A message that breaks the schema is an error 5000 of that message alone (can be switched)."),
+    Guess(
+        "SIM-18",
+        "A document that is not XML, has another envelope or message type, or a MessageID twice, is refused"
+        " as a whole: 5000 for message 0, none processed, one with an error.",
+    ),
+    Guess("SIM-19", "A message is all or nothing, however many items it has."),
+    Guess(
+        "SIM-20", "MerchantIdentifier is not compared with the seller; OperationType and PurgeAndReplace are ignored."
+    ),
+    Guess("SIM-21", "An order of a marketplace that the feed does not name is an unknown order."),
+    Guess(
+        "SIM-22",
+        "A refund of an unshipped order counts as successful and waits; it is paid when the shipment is"
+        " confirmed and forgotten when the order is cancelled. It uses up the balance meanwhile.",
+    ),
+    Guess(
+        "SIM-23",
+        "A refund of a pending, cancelled or unfulfillable order is refused; of a partly shipped one it is paid.",
+    ),
+    Guess("SIM-24", "ActionType Cancel is refused; a missing ActionType is Refund."),
+    Guess(
+        "SIM-25", "Quantity and QuantityCancelled change nothing; an adjustment without money is no credit and refused."
+    ),
+    Guess("SIM-26", "Another currency than the order's is refused; a missing one is the order's. Yen must be whole."),
+    Guess(
+        "SIM-27",
+        "Tax is added in US and CA only; everywhere else one charge with its tax inside is refunded, its"
+        " balance is charge plus tax, and a tax component is refused.",
+    ),
+    Guess(
+        "SIM-28", "In the net regime the added tax is the order's share, rounded half up, and has no limit of its own."
+    ),
+    Guess("SIM-29", "GiftWrap and GiftWrapTax have balances like Shipping; Goodwill has none."),
+    Guess(
+        "SIM-30",
+        "Of the other components only what the order shows as paid can be refunded; RestockingFee,"
+        " RestockingFeeTax and ReturnShipping may be negative, no other.",
+    ),
+    Guess("SIM-31", "ReturnShipping is dropped without a word, yet it counts for the message's net amount."),
+    Guess("SIM-32", "A promotion adjustment must not be positive and adds to the balance of its component."),
+    Guess("SIM-33", "DirectPaymentAdjustments are refused."),
+    Guess("SIM-34", "A charge back (a negative amount) never raises what can be refunded."),
+    Guess(
+        "SIM-35",
+        "Failure cancels only an order that is UNSHIPPED, sold by the merchant, with every item listed once;"
+        " else nothing happens and the message is an error 18028.",
+    ),
+    Guess("SIM-36", "An Item.Quantity other than the ordered one is an error; a missing CancelReason is none."),
+    Guess("SIM-37", "Success keeps the merchant's own order id, whatever the order's status."),
+    Guess(
+        "SIM-38",
+        "Error codes are 18028 and 5000 as seen in the field; which help page goes with which refusal of a"
+        " cancellation, and every sentence, is made up.",
+    ),
+    Guess("SIM-39", "Request ids, feed ids and document ids are predictable and only look like Amazon's."),
+    Guess("SIM-40", "Several messages for one order in one feed are worked off one after the other."),
+)
+"""Every place where Amazon may behave otherwise."""

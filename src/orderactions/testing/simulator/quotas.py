@@ -1,0 +1,63 @@
+"""Rate limits: one token bucket per operation, filled by virtual time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from types import MappingProxyType
+
+from attrs import frozen
+
+from orderactions.testing.simulator.context import read_time
+from orderactions.testing.simulator.errors import ApiRefusal
+from orderactions.testing.simulator.state import World
+
+__all__ = ["QUOTAS", "Quota", "quota_exceeded", "take"]
+
+
+@frozen
+class Quota:
+    """A rate in calls per second, as the header spells it, and how many calls the bucket holds."""
+
+    rate: str
+    burst: int
+
+
+QUOTAS: Mapping[str, Quota] = MappingProxyType(
+    {
+        "getOrder": Quota("0.5", 30),
+        "createFeedDocument": Quota("0.5", 15),
+        "createFeed": Quota("0.0083", 15),
+        "getFeed": Quota("2.0", 15),
+        "cancelFeed": Quota("2.0", 15),
+        "getFeeds": Quota("0.0222", 10),
+        "getFeedDocument": Quota("0.0222", 10),
+    }
+)
+"""The documented defaults (AMZ-RATE-04), by operation. Tokens, uploads and downloads are not limited."""
+
+
+def take(world: World, operation: str, now: datetime) -> None:
+    """Take one call out of the operation's bucket.
+
+    Raises:
+        ApiRefusal: 429 QuotaExceeded, when there is none left.
+    """
+    quota = QUOTAS.get(operation)
+    if quota is None:
+        return
+    left, since = Decimal(quota.burst), now
+    if operation in world.buckets:
+        left, since = Decimal(world.buckets[operation][0]), read_time(world.buckets[operation][1])
+    passed_us = int((now - since).total_seconds() * 1_000_000) if now > since else 0
+    left = min(Decimal(quota.burst), left + Decimal(quota.rate) * passed_us / 1_000_000)
+    enough = left >= 1
+    world.buckets[operation] = [str(left - 1 if enough else left), now.isoformat()]
+    if not enough:
+        raise quota_exceeded()
+
+
+def quota_exceeded() -> ApiRefusal:
+    """Return Amazon's answer to a call too many."""
+    return ApiRefusal(429, "QuotaExceeded", "You exceeded your quota for the requested resource.")

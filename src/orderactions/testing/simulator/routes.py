@@ -1,0 +1,76 @@
+"""Which call is which operation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+from attrs import frozen
+
+from orderactions.testing.simulator import documents, feeds, lwa, orders
+from orderactions.testing.simulator.context import Context
+from orderactions.testing.simulator.errors import ApiRefusal
+from orderactions.testing.simulator.wire import Answer, Call
+
+__all__ = ["ROUTES", "Guard", "Route", "find"]
+
+Handler = Callable[[Context, Call, tuple[str, ...]], Answer]
+
+
+class Guard(Enum):
+    """What lets a call in."""
+
+    #: An access token, and the rate limit.
+    TOKEN = "token"  # noqa: S105 - a name, no secret
+    #: The handler looks for itself: credentials in the body, or a signed address.
+    OWN = "own"
+
+
+@frozen(kw_only=True)
+class Route:
+    """One operation."""
+
+    operation: str
+    method: str
+    #: The parts of the path; "*" stands for any one.
+    path: tuple[str, ...]
+    handler: Handler
+    guard: Guard = Guard.TOKEN
+
+
+_FEEDS = ("feeds", "2021-06-30", "feeds")
+_DOCUMENTS = ("feeds", "2021-06-30", "documents")
+_STORE = ("_documents", "*")
+
+ROUTES = (
+    Route(operation="token", method="POST", path=("auth", "o2", "token"), handler=lwa.give_token, guard=Guard.OWN),
+    Route(operation="getOrder", method="GET", path=("orders", "2026-01-01", "orders", "*"), handler=orders.get_order),
+    Route(operation="createFeedDocument", method="POST", path=_DOCUMENTS, handler=documents.create_document),
+    Route(operation="getFeedDocument", method="GET", path=(*_DOCUMENTS, "*"), handler=documents.get_document),
+    Route(operation="createFeed", method="POST", path=_FEEDS, handler=feeds.create_feed),
+    Route(operation="getFeeds", method="GET", path=_FEEDS, handler=feeds.get_feeds),
+    Route(operation="getFeed", method="GET", path=(*_FEEDS, "*"), handler=feeds.get_feed),
+    Route(operation="cancelFeed", method="DELETE", path=(*_FEEDS, "*"), handler=feeds.cancel_feed),
+    Route(operation="uploadFeedDocument", method="PUT", path=_STORE, handler=documents.upload, guard=Guard.OWN),
+    Route(operation="downloadFeedDocument", method="GET", path=_STORE, handler=documents.download, guard=Guard.OWN),
+)
+
+
+def find(call: Call) -> tuple[Route, tuple[str, ...]]:
+    """Return the operation of a call, and what stands at the "*" of its path.
+
+    Raises:
+        ApiRefusal: 404 for a path that nothing answers at, 405 for another method.
+    """
+    segments = call.segments
+    on_path = [route for route in ROUTES if _fits(route.path, segments)]
+    for route in on_path:
+        if route.method == call.method:
+            return route, tuple(part for part, name in zip(segments, route.path, strict=True) if name == "*")
+    if on_path:
+        raise ApiRefusal(405, "InvalidInput", "This method is not allowed here.")
+    raise ApiRefusal(404, "NotFound", "The simulator has no such operation.", "See /_simulator/ for what it serves.")
+
+
+def _fits(path: tuple[str, ...], segments: tuple[str, ...]) -> bool:
+    return len(path) == len(segments) and all(name in {"*", part} for name, part in zip(path, segments, strict=True))

@@ -1,0 +1,36 @@
+"""What all tests share: they run on the installed package, and on nobody's settings."""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+import orderactions
+
+_HOME = Path(orderactions.__file__ or "").resolve().parent
+_INSTALLED = _HOME.parent == Path(sysconfig.get_path("purelib")).resolve()
+
+# Settings of the test run itself: where published models lie, what is to be tested.
+_OF_THE_TESTS = {"ORDERACTIONS_SHARED", "ORDERACTIONS_TEST_INSTALLED"}
+
+
+def pytest_configure() -> None:
+    """Stop when `make test` would test the sources instead of what a user installs."""
+    if os.environ.get("ORDERACTIONS_TEST_INSTALLED") and not _INSTALLED:
+        pytest.exit(f"the tests would run on {_HOME}, which is not the installed package", returncode=3)
+
+
+def pytest_report_header() -> str:
+    """Say what is tested."""
+    return f"orderactions: {_HOME}" + ("" if _INSTALLED else " (not installed; `make test` tests the wheel)")
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what could lead a test to a real account."""
+    for name in list(os.environ):
+        if name.startswith(("AMAZON_", "ORDERACTIONS_", "ZENDESK_")) and name not in _OF_THE_TESTS:
+            monkeypatch.delenv(name)

@@ -1,0 +1,85 @@
+"""How users write against the library. Never run: mypy and pyright read it, in their strictest modes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import assert_type
+
+from orderactions import (
+    Action,
+    ActionService,
+    Actor,
+    Cancellation,
+    LinePart,
+    Money,
+    Order,
+    OrderRef,
+    Policy,
+    Preview,
+    Problem,
+    Reason,
+    Refund,
+    Stage,
+    State,
+    TicketRef,
+    open_journal,
+)
+from orderactions.desks.memory import MemoryDesk
+from orderactions.marketplaces.amazon import Amazon
+
+ORDER = "305-1234567-1234567"
+
+
+def serve_my_desk(service: ActionService) -> None:
+    """Stand for the user's program."""
+
+
+def set_up() -> ActionService:
+    """Put a service together."""
+    return ActionService(
+        marketplaces=[Amazon.from_env()],
+        journal=open_journal("memory:"),
+        desks={"desk": MemoryDesk()},
+        policy=Policy(),
+    )
+
+
+def refund_and_tell(service: ActionService) -> None:
+    """The example of the README."""
+    preview = service.preview(Refund.full(ORDER, reason=Reason.DAMAGED))
+    assert_type(preview, Preview)
+    print(preview)
+    action = service.execute(preview, actor=Actor.agent("marie"), ticket="desk:4711", wait_s=5)
+    assert_type(action, Action)
+    assert_type(action.state, State)
+    assert_type(action.confirmation.stage, Stage)
+    print(action.state, action.confirmation.for_agent)
+    with service.running():
+        serve_my_desk(service)
+
+
+def refund_in_every_way(order: Order) -> list[Refund]:
+    """Each way to build a refund."""
+    part: LinePart = order.line(sku="TEAPOT").part(quantity=1)
+    return [
+        Refund.full(OrderRef("amazon-eu", ORDER), reason=Reason.LOST, note="carrier says lost"),
+        Refund.part(ORDER, reason=Reason.DAMAGED, lines=[part, order.line("05015851154158").part(percent=50)]),
+        Refund.part(ORDER, reason=Reason.PRICE, amount="12.50"),
+        Refund.part(ORDER, reason=Reason.PRICE, percent=Decimal("12.5")),
+        Refund.shipping(ORDER, reason=Reason.LATE),
+        Refund.goodwill(ORDER, Money.parse("5.00", "EUR")),
+    ]
+
+
+def cancel_by_automation(service: ActionService) -> Action:
+    """An automation names its rule and its own key."""
+    request = Cancellation(order=ORDER, reason=Reason.OUT_OF_STOCK)
+    return service.execute(
+        request, actor=Actor.automation("stock-watch", rule="oversold"), ticket=TicketRef("desk", "4711"), key="oos-1"
+    )
+
+
+def read_why_not(action: Action) -> str:
+    """A no is a value."""
+    problems: tuple[Problem, ...] = action.problems
+    return "; ".join(str(problem) for problem in problems) if action.state is State.DECLINED else ""
