@@ -6,6 +6,7 @@ connection stood (TLS handshake included) or it did not. No byte of a request le
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
@@ -26,6 +27,19 @@ from orderactions.transport import HttpRequest, HttpResponse, NoAnswer, NotSent
 __all__ = ["RequestsTransport"]
 
 _CHUNK = 64 * 1024
+
+
+class _WithoutQueries(logging.Filter):
+    """urllib3 logs the address of every call at debug; the query of a signed one is a permission."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Cut the queries off and let the record pass."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(each.partition("?")[0] if isinstance(each, str) else each for each in record.args)
+        return True
+
+
+logging.getLogger("urllib3.connectionpool").addFilter(_WithoutQueries())
 
 
 class _Call:

@@ -122,14 +122,14 @@ class Ledger:
     def history(self, action_id: str) -> list[Event]:
         """Return the records of an action, oldest first."""
         rows = self._cx.execute("select seq, body from event where action_id = ? order by seq", (action_id,))
-        return [_event(action_id, row[0], bytes(row[1])) for row in rows]
+        return [_event(action_id, row[0], _bytes(row[1])) for row in rows]
 
     def records(self, action_id: str) -> list[tuple[int, str, bytes, bytes | None, str, str]]:
         """Return the records as they are stored: seq, key id, body, sealed part, previous seal, seal."""
         rows = self._cx.execute(
             "select seq, key_id, body, sealed, prev, hash from event where action_id = ? order by seq", (action_id,)
         )
-        return [(r[0], r[1], bytes(r[2]), None if r[3] is None else bytes(r[3]), r[4], r[5]) for r in rows]
+        return [(r[0], r[1], _bytes(r[2]), None if r[3] is None else _bytes(r[3]), r[4], r[5]) for r in rows]
 
     # --- writing
 
@@ -184,6 +184,8 @@ class Ledger:
             said["sealed_sha256"] = hashlib.sha256(sealed).hexdigest()
         body = canonical(said)
         seal = self._key.hash(row.head, body)
+        after = evolve(row, seq=seq, head=seal, updated_at=self.now)
+        self.store(after, row.seq)
         self._cx.execute(
             "insert into event values (?, ?, ?, ?, ?, ?, ?)", (row.id, seq, self._key.id, body, sealed, row.head, seal)
         )
@@ -191,10 +193,7 @@ class Ledger:
             "insert into outbox (action_id, seq, topic, created_at) values (?, ?, ?, ?)",
             (row.id, seq, type_, to_us(self.now)),
         )
-        before = row.seq
-        row = evolve(row, seq=seq, head=seal, updated_at=self.now)
-        self.store(row, before)
-        return row
+        return after
 
     def store(self, row: ActionRow, expected_seq: int) -> None:
         """Write the columns that may change. Raises JournalError when the action has moved on since it was read."""
@@ -231,6 +230,11 @@ class Ledger:
 
     def _many(self, where: str, values: Iterable[object]) -> list[ActionRow]:
         return [_row(found) for found in self._cx.execute(f"select {_COLUMNS} from action {where}", tuple(values))]
+
+
+def _bytes(stored: bytes | str) -> bytes:
+    """What we wrote is a blob; what somebody else has written over it may be text."""
+    return stored.encode() if isinstance(stored, str) else bytes(stored)
 
 
 def _us(moment: datetime | None) -> int | None:

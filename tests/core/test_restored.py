@@ -1,0 +1,162 @@
+"""A journal that was put back or copied sends nothing until a person says so, and then only what is new."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from world import MARIE, TOM, World
+
+from orderactions import Actor, Reason, Refund, State, open_journal
+from orderactions.errors import RequestError
+
+
+def copied(world: World, folder) -> None:
+    """What a backup of the database alone holds: the file as it is, without its mark."""
+    with world.journal.reading() as t:
+        target = folder / "actions.db"
+        import sqlite3
+
+        out = sqlite3.connect(target)
+        t.cx.execute("commit")
+        t.cx.backup(out)
+        out.close()
+        t.cx.execute("begin")
+    shutil.copy(world.folder / "actions.db.key", folder / "actions.db.key")
+
+
+def opened(world: World, folder) -> World:
+    """The same Amazon and clock, seen from the journal in another folder."""
+    other = World.__new__(World)
+    other.__dict__.update(world.__dict__)
+    other.folder = folder
+    other.journal = open_journal(f"sqlite:///{folder}/actions.db", clock=world.clock, ids=world.ids)
+    other.service = other.new_service(worker="other")
+    return other
+
+
+@pytest.fixture
+def restored(filed, tmp_path):
+    """A backup made while an action waited, put back after it was sent."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    filed.action = filed.refund(filed.order())
+    copied(filed, backup)
+    filed.pass_time(300)
+    assert filed.state(filed.action) is State.DONE
+    filed.journal.close()
+    other = opened(filed, backup)
+    yield other
+    other.journal.close()
+
+
+def test_a_restored_journal_sends_nothing(restored):
+    """What it calls waiting was sent long ago: the mark is missing, so nothing leaves, and everybody is told why."""
+    assert restored.state(restored.action) is State.RESERVED
+    restored.pass_time(3600)
+    assert restored.feeds() == 1
+    assert any("mark is missing" in warning for warning in restored.service.warnings())
+    assert "nothing is sent" in restored.service.get(restored.action.id).expected
+
+
+def test_a_restored_journal_is_taken_up_by_a_person(restored):
+    """What it calls waiting may have been sent since: it becomes a question to a person, never a second refund."""
+    restored.service.resume(after_restore=True, actor=TOM)
+    restored.pass_time(3600)
+    assert restored.state(restored.action) is State.UNKNOWN
+    assert [task.kind for task in restored.service.tasks()] == ["unknown_outcome"]
+    assert restored.service.warnings() == ()
+    new = restored.refund(restored.order())
+    restored.pass_time(300)
+    assert restored.state(new) is State.DONE
+    assert len(restored.paid_out()) == 2
+    assert restored.journal.epoch == 2
+
+
+def test_nobody_takes_up_a_journal_that_is_well(filed):
+    """Taking up is for restored journals, and for people."""
+    with pytest.raises(RequestError, match="not held back"):
+        filed.service.resume(after_restore=True, actor=TOM)
+    with pytest.raises(RequestError, match="by a person"):
+        filed.service.resume(after_restore=True, actor=Actor.automation("cron", rule="always"))
+
+
+def test_put_back_in_place_with_its_newer_mark(filed, tmp_path):
+    """The file is overwritten with yesterday's while the mark stays: the mark is ahead, so nothing is sent."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    action = filed.refund(filed.order())
+    copied(filed, backup)
+    filed.pass_time(300)
+    filed.journal.close()
+    for ending in ("-wal", "-shm"):
+        (filed.folder / f"actions.db{ending}").unlink(missing_ok=True)
+    with (filed.folder / "actions.db").open("r+b") as file:
+        file.write((backup / "actions.db").read_bytes())
+        file.truncate()
+    other = opened(filed, filed.folder)
+    other.pass_time(600)
+    assert other.state(action) is State.RESERVED
+    assert other.feeds() == 1
+    assert any("ahead of the journal" in warning for warning in other.service.warnings())
+    other.journal.close()
+
+
+def test_a_copy_with_its_mark_is_another_file(filed, tmp_path):
+    """A whole folder copied elsewhere: the mark was made for another file, so the copy sends nothing."""
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    action = filed.refund(filed.order())
+    copied(filed, folder)
+    shutil.copy(filed.folder / "actions.db.mark", folder / "actions.db.mark")
+    other = opened(filed, folder)
+    other.service.advance()
+    assert other.feeds() == 0
+    filed.pass_time(300)
+    assert filed.state(action) is State.DONE
+    other.pass_time(300)
+    assert len(filed.paid_out()) == 1
+    other.journal.close()
+
+
+def test_another_machine(filed, monkeypatch):
+    """The same file on another machine sends nothing."""
+    action = filed.refund(filed.order())
+    monkeypatch.setenv("ORDERACTIONS_HOST_ID", "another machine")
+    filed.pass_time(60)
+    assert (filed.state(action), filed.feeds()) == (State.RESERVED, 0)
+    monkeypatch.delenv("ORDERACTIONS_HOST_ID")
+    filed.pass_time(300)
+    assert filed.state(action) is State.DONE
+
+
+def test_a_mark_that_cannot_be_read(filed):
+    """A damaged mark is no mark."""
+    (filed.folder / "actions.db.mark").write_text("{")
+    action = filed.refund(filed.order())
+    filed.pass_time(60)
+    assert (filed.state(action), filed.feeds()) == (State.RESERVED, 0)
+
+
+def test_a_crash_between_submitting_and_the_mark(filed, monkeypatch):
+    """The count was committed and the mark was not: nothing was sent, and the journal is still trusted."""
+
+    class Dies(BaseException):
+        pass
+
+    def die(**_) -> None:
+        raise Dies
+
+    action = filed.refund(filed.order())
+    dying = filed.new_service(worker="dying")
+    with monkeypatch.context() as patch:
+        patch.setattr(filed.journal, "sync_mark", die)
+        with pytest.raises(Dies):
+            dying.advance()
+    filed.pass_time(600)
+    assert filed.state(action) is State.UNKNOWN
+    assert filed.feeds() == 0
+    filed.pass_time(4200)
+    second = filed.service.execute(Refund.full(filed.order(), reason=Reason.LATE), actor=MARIE)
+    filed.pass_time(300)
+    assert filed.state(second) is State.DONE
