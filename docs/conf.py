@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -24,11 +25,15 @@ needs_sphinx = "9.0"
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
 
-autodoc_default_options = {"members": True, "undoc-members": True, "show-inheritance": False}
+autodoc_default_options = {"members": True, "undoc-members": True}
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 autodoc_class_signature = "mixed"
+# Imported for types only, so that `import orderactions` stays light; so autodoc cannot find it by itself.
+autodoc_type_aliases = {"SqliteJournal": "orderactions.journal.sqlite.SqliteJournal"}
+# What stands in single backticks in a docstring is code.
+default_role = "code"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 napoleon_use_ivar = True
@@ -51,6 +56,7 @@ html_static_path: list[str] = []
 # napoleon reads the first line about an attribute as "type: meaning". Ours are sentences ("The account is read-only:
 # everything is done but ..."), and the types stand in the annotations: what it makes of them is put back.
 _SENTENCES: dict[str, list[str]] = {}
+_PLURAL = re.compile(r"(?<!`)(`[\w.]+`)s\b")
 
 
 def _keep(_app: Sphinx, what: str, name: str, _object: object, _options: object, lines: list[str]) -> None:
@@ -59,7 +65,8 @@ def _keep(_app: Sphinx, what: str, name: str, _object: object, _options: object,
 
 
 def _put_back(_app: Sphinx, _what: str, name: str, _object: object, _options: object, lines: list[str]) -> None:
-    lines[:] = _SENTENCES.pop(name, lines)
+    # The plural of a name, `TicketRef`s, is readable in the source and needs a separator here.
+    lines[:] = [_PLURAL.sub(r"\1\\ s", line) for line in _SENTENCES.pop(name, lines)]
 
 
 def setup(app: Sphinx) -> None:

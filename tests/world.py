@@ -9,7 +9,7 @@ from orderactions import Action, ActionService, Actor, Cancellation, Policy, Rea
 from orderactions.clock import ManualClock
 from orderactions.desks.memory import MemoryDesk
 from orderactions.ids import SequentialIds
-from orderactions.marketplaces.amazon import Amazon, Credentials
+from orderactions.marketplaces.amazon import Amazon
 from orderactions.testing.simulator import SimulatedAmazon
 
 MARIE = Actor.agent("marie")
@@ -34,21 +34,13 @@ class World:
         self.journal = open_journal(self.url, clock=self.clock, ids=self.ids)
         self.service = self.new_service()
 
-    def account(self, *, name: str = "de", region: str = "eu", tax: str | None = "vat_inclusive", transport=None) -> Amazon:
-        made = self.amazon.settings
-        return Amazon(
-            account=name,
-            seller_id=made.seller_id,
-            region=region,
-            tax=tax,
-            credentials=Credentials(
-                client_id=made.client_id, client_secret=made.client_secret, refresh_token=made.refresh_token
-            ),
-            endpoint=self.amazon.base_url,
-            token_url=f"{self.amazon.base_url}/auth/o2/token",
-            transport=transport or self.amazon.transport(),
-            clock=self.clock,
-        )
+    def account(
+        self, *, name: str = "de", region: str = "eu", tax: str | None = "vat_inclusive", transport=None
+    ) -> Amazon:
+        made = self.amazon.account(name, region=region, tax=tax)
+        if transport is not None:
+            made._api.transport = made._api.tokens._transport = transport
+        return made
 
     def new_service(self, *, policy: Policy | None = None, worker: str | None = None, **account) -> ActionService:
         """Another process on the same journal, as far as the journal can tell."""
@@ -63,9 +55,7 @@ class World:
         )
 
     def order(self, *lines, status: str = "SHIPPED", site: str = GERMANY, **more) -> str:
-        return self.amazon.add_order(
-            marketplace_id=site, status=status, lines=list(lines) or [LAMP], **more
-        ).order_id
+        return self.amazon.add_order(marketplace_id=site, status=status, lines=list(lines) or [LAMP], **more).order_id
 
     def ticket(self, ticket_id: str = "1", *, language: str = "en") -> str:
         self.desk.open_ticket(ticket_id, text="It is broken.", language=language)

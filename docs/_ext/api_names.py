@@ -34,8 +34,9 @@ class PublicNames(SphinxDirective):
             # Every page has the module of a class or function; a constant is told by its name alone.
             home = getattr(found, "__module__", None) if inspect.isclass(found) or inspect.isroutine(found) else None
             sentence = (inspect.getdoc(found) or "").partition("\n")[0] if home else ""
-            shown = f":py:obj:`~{home}.{name}`" if home and home.startswith(package.__name__) else f"``{name}``"
-            lines.append(f"* {shown}" + (f": {sentence.replace('`', '``')}" if sentence else ""))
+            # In MyST's words, since the pages are MyST.
+            shown = f"{{py:obj}}`~{home}.{name}`" if home and home.startswith(package.__name__) else f"`{name}`"
+            lines.append(f"* {shown}" + (f": {sentence}" if sentence else ""))
         return self.parse_text_to_nodes(StringList(lines, self.arguments[0]))
 
 

@@ -140,16 +140,14 @@ class StateTable(SphinxDirective):
         """Return the table; the meanings are the comments in `orderactions.states`."""
         self.env.note_dependency(states.__file__)
         meanings = ModuleAnalyzer.for_module(states.__name__).find_attr_docs()
-        lines = [".. list-table::", "   :header-rows: 1", ""]
-        rows = [("state", "meaning", "may become", "what may be told")]
+        # In MyST's words, since the pages are MyST.
+        rows = [("state", "meaning", "may become", "what may be told"), ("---",) * 4]
         for state in State:
             meaning = " ".join(meanings[State.__name__, state.name]).strip()
             following = ", ".join(other.name for other in State if other in TRANSITIONS[state]) or "(final)"
             begins = " A new action may begin here." if state in START else ""
-            rows.append((f"``{state.name}``", meaning + begins, following, stage_of(state).name))
-        for row in rows:
-            lines += [f"   {'*' if at == 0 else ' '} - {cell}" for at, cell in enumerate(row)]
-        return self.parse_text_to_nodes(StringList(lines, states.__name__))
+            rows.append((f"`{state.name}`", meaning + begins, following, stage_of(state).name))
+        return self.parse_text_to_nodes(StringList([f"| {' | '.join(row)} |" for row in rows], states.__name__))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -45,6 +45,11 @@ class ManualClock:
         self._now = require_aware("start", start)
         self._lock = threading.Lock()
 
+    @classmethod
+    def at(cls, moment: str) -> ManualClock:
+        """Start at a moment in ISO 8601, such as "2026-11-24T09:00:00Z". Raises ValueError without a time zone."""
+        return cls(datetime.fromisoformat(moment))
+
     def now(self) -> datetime:
         """Return the moment the clock was last moved to."""
         with self._lock:

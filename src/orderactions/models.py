@@ -214,9 +214,7 @@ class Refund:
     note: str | None = field(default=None, repr=False)
 
     @classmethod
-    def full(
-        cls, order: OrderRef | str, *, reason: Reason, code: str | None = None, note: str | None = None
-    ) -> Refund:
+    def full(cls, order: OrderRef | str, *, reason: Reason, code: str | None = None, note: str | None = None) -> Refund:
         """Everything that is left of the order."""
         return cls(order=order, reason=reason, scope=Scope.FULL, code=code, note=note)
 
@@ -260,7 +258,11 @@ class Refund:
         code: str | None = None,
         note: str | None = None,
     ) -> Refund:
-        """The shipping cost with its tax: all that is left of it, or an amount. Raises RequestError for a bad amount."""
+        """The shipping cost with its tax: all that is left of it, or an amount.
+
+        Raises:
+            RequestError: the amount is none.
+        """
         return cls(
             order=order,
             reason=reason,
@@ -282,7 +284,11 @@ class Refund:
         code: str | None = None,
         note: str | None = None,
     ) -> Refund:
-        """A gesture, booked on one line (the one with most left, if none is named). Raises RequestError for a bad amount."""
+        """A gesture, booked on one line: the one with most left, if none is named.
+
+        Raises:
+            RequestError: the amount is none.
+        """
         value = read_amount("amount", amount)
         parts = (LinePart(line_id=line_id, component=Component.GOODWILL, amount=value),) if line_id else ()
         return cls(
@@ -324,6 +330,7 @@ Request = Refund | Cancellation
 
 
 def read_percent(field: str, value: Decimal | int | str) -> Decimal:
+    """Return a percentage, more than 0 and at most 100. Raises RequestError for anything else."""
     try:
         number = Decimal(value) if not isinstance(value, float) else Decimal("NaN")
     except ArithmeticError:

@@ -26,8 +26,8 @@ __all__ = [
     "Outcome",
     "Prepared",
     "Progress",
-    "Submitted",
     "SubmitVerdict",
+    "Submitted",
     "Ticket",
     "TicketChange",
 ]
@@ -162,7 +162,7 @@ class Marketplace(Protocol):
 
     @property
     def environment(self) -> str:
-        """ "live", "sandbox" or "simulated"; a journal serves one of them only."""
+        """One of "live", "sandbox" and "simulated"; a journal serves one of them only."""
         ...
 
     @property

@@ -186,7 +186,7 @@ class ActionService:
         return self.wait(action.id, wait_s) if wait_s > 0 else action
 
     def wait(self, action_id: str, wait_s: float) -> Action:
-        """Drive an action for at most so many seconds; return it when it is final, DONE or UNKNOWN, or as it then is."""
+        """Drive an action for so many seconds; return it when it is final, DONE or UNKNOWN, or as it is then."""
         clock = self._context.clock
         until = clock.now() + timedelta(seconds=wait_s)
         while True:

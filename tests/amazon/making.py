@@ -163,9 +163,8 @@ def account_at(transport: object, **changed: object) -> Amazon:
 
 def published(name: str) -> dict:
     """One of Amazon's published models; the test is skipped where they are not at hand."""
-    root = Path(__file__).resolve().parents[2]
-    folders = [Path(os.environ.get("ORDERACTIONS_SHARED", root.parent / "shared")) / "spapi-models"]
-    for folder in folders:
-        if (folder / name).is_file():
-            return json.loads((folder / name).read_text(encoding="utf-8"))
-    pytest.skip(f"Amazon's published model {name} is not at hand (ORDERACTIONS_SHARED names its folder)")
+    beside = Path(__file__).resolve().parents[2].parent / "shared"
+    path = Path(os.environ.get("ORDERACTIONS_SHARED", beside)) / "spapi-models" / name
+    if not path.is_file():
+        pytest.skip(f"Amazon's published model {name} is not at hand (ORDERACTIONS_SHARED names its folder)")
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -365,6 +365,44 @@ def test_an_unencrypted_address_gets_nothing() -> None:
     assert transport.operations() == ["token", "createFeedDocument"]
 
 
+@pytest.mark.parametrize(
+    "seen", [{}, {"feedDocumentId": "d"}, {"feedDocumentId": 1, "url": "https://bucket.invalid"}], ids=str
+)
+def test_an_answer_without_what_is_needed_is_no_answer(seen) -> None:
+    """Neither the document's id nor its address is made up."""
+    with pytest.raises(Unavailable, match="createFeedDocument cannot be read"):
+        account_at(Scripted(createFeedDocument=answer(201, seen))).prepare(refund_batch((wire_line(),)))
+
+
+@pytest.mark.parametrize(
+    "seen", [{}, {"processingStatus": 1}, {"processingStatus": "DONE", "createdTime": "?"}], ids=str
+)
+def test_a_state_that_cannot_be_read_is_asked_for_again(seen) -> None:
+    """It says nothing about the money."""
+    with pytest.raises(Unavailable, match="cannot be read"):
+        account_at(Scripted(getFeed=answer(200, seen))).check(refund_batch((wire_line(),)), "77")
+
+
+def test_a_state_that_is_new_to_us_is_not_an_end() -> None:
+    """The feed stays open, and after hours a person is told."""
+    amazon = account_at(Scripted(getFeed=answer(200, {"processingStatus": "RESTING"})))
+    checked = amazon.check(refund_batch((wire_line(),)), "77")
+    assert (checked.progress, checked.detail) == (Progress.OPEN, "the feed is RESTING")
+
+
+def test_a_feed_page_of_a_proxy_does_not_end_a_submission() -> None:
+    """Only Amazon's own 404 says that the feed is gone."""
+    with pytest.raises(Unavailable):
+        account_at(Scripted(getFeed=answer(404, b"<html>"))).check(refund_batch((wire_line(),)), "77")
+
+
+def test_the_budget_stays_below_amazons_rate() -> None:
+    """createFeed: 0.0083 calls a second, fifteen at once."""
+    interval, burst = account_at(Scripted()).submit_budget
+    assert 1 / interval.total_seconds() <= 0.0083
+    assert burst <= 15
+
+
 def test_an_unforeseen_exception_while_sending_is_unknown() -> None:
     """A crash is what an unknown outcome is made for; it is never raised."""
     transport = Scripted(

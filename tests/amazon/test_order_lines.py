@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from orderactions.errors import RequestError
 from orderactions.models import Component
@@ -166,3 +168,19 @@ def test_a_number_in_json_is_read_as_a_decimal() -> None:
     found = line(proceeds={"proceedsTotal": {"amount": 0.3, "currencyCode": "USD"}, "breakdowns": amounts})
     assert found.paid[Component.ITEM].amount == Decimal("0.10")
     assert found.problem == ""
+
+
+CENTS = st.integers(0, 500).map(lambda cents: f"{cents // 100}.{cents % 100:02d}")
+PARTS = st.dictionaries(st.sampled_from(["ITEM", "SHIPPING", "GIFT_WRAP", "COD_FEE", "DISCOUNT"]), CENTS, max_size=3)
+ROWS = st.lists(st.tuples(st.sampled_from(["ITEM", "SHIPPING", "GIFT_WRAP", "TAX", "DISCOUNT", "OTHER"]), CENTS, PARTS))
+
+
+@given(ROWS, CENTS)
+@settings(max_examples=200, deadline=None)
+def test_no_money_is_lost_or_made_up(rows, told) -> None:
+    """Whatever Amazon writes: what is shown adds up to its total, or the line says why not."""
+    shown = [row(kind, amount, **(parts if kind in {"TAX", "DISCOUNT"} else {})) for kind, amount, parts in rows]
+    found = line(*shown, total=told)
+    added = sum((amount.amount for amount in [*found.paid.values(), *found.other.values()]), Decimal(0))
+    assert found.problem or added == Decimal(told)
+    assert found.problem or all(amount.amount >= 0 for amount in found.paid.values())

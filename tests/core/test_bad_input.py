@@ -8,7 +8,18 @@ import pytest
 from attrs import evolve
 from world import CUP, LAMP, MARIE, TOM, UNITED_STATES, World
 
-from orderactions import ActionService, Cancellation, Component, Money, Policy, Reason, Refund, State, Verdict, open_journal
+from orderactions import (
+    ActionService,
+    Cancellation,
+    Component,
+    Money,
+    Policy,
+    Reason,
+    Refund,
+    State,
+    Verdict,
+    open_journal,
+)
 from orderactions.errors import (
     ChainKeyMissing,
     ConflictError,
@@ -105,7 +116,7 @@ def test_amount_in_another_currency(world):
 
 
 def test_amount_with_a_comma(world):
-    """ "12,50" is not guessed at; it is answered with what was probably meant."""
+    """A comma is not guessed at; it is answered with what was probably meant."""
     with pytest.raises(RequestError, match=r"did you mean 12\.50\?"):
         Refund.part(world.order(), reason=Reason.PRICE, amount="12,50")
 
@@ -153,7 +164,7 @@ def test_pending_order(world, make):
 
 
 def test_partly_shipped_order(world):
-    """No button lies: the whole can be neither refunded nor cancelled, the shipped line can be refunded, the other not."""
+    """No button lies: neither the whole can be refunded or cancelled, nor the line that is still here."""
     shipped, waiting = {**LAMP, "quantity_shipped": 1}, {**CUP, "quantity_shipped": 0}
     order = world.service.order(world.order(shipped, waiting, status="PARTIALLY_SHIPPED"))
     verdicts = {(o.kind.value, o.line_id): o.verdict for o in world.service.options(order)}
@@ -177,7 +188,9 @@ def test_order_fulfilled_by_amazon(world):
         assert option.link.startswith("https://sellercentral.amazon.")
         assert order in option.link
         assert order in option.ready_text
-    assert "sellercentral" in declined(world, Refund.full(order, reason=Reason.DAMAGED), "fulfilled_by_marketplace").remedy
+    assert (
+        "sellercentral" in declined(world, Refund.full(order, reason=Reason.DAMAGED), "fulfilled_by_marketplace").remedy
+    )
 
 
 def test_reason_that_the_marketplace_cannot_express(world):
@@ -358,8 +371,6 @@ def test_database_of_another_program(tmp_path):
 
 def test_newer_journal(filed):
     """An older program does not touch a newer journal."""
-    with filed.journal.transaction() as t:
-        pass
     cx = sqlite3.connect(filed.folder / "actions.db")
     cx.execute(f"pragma user_version = {VERSION + 1}")
     with pytest.raises(JournalTooNew, match="upgrade"):
@@ -425,7 +436,10 @@ def test_live_account_with_a_journal_in_memory(world):
     from orderactions.marketplaces.amazon import Credentials
 
     live = Amazon(
-        account="live", seller_id="A", region="eu", credentials=Credentials(client_id="a", client_secret="b", refresh_token="c")
+        account="live",
+        seller_id="A",
+        region="eu",
+        credentials=Credentials(client_id="a", client_secret="b", refresh_token="c"),
     )
     with pytest.raises(SetupError, match="volatile=True"):
         ActionService(marketplaces=[live], journal=open_journal("memory:"))
@@ -437,7 +451,10 @@ def test_journal_of_another_environment(filed):
     from orderactions.marketplaces.amazon import Credentials
 
     live = Amazon(
-        account="live", seller_id="A", region="eu", credentials=Credentials(client_id="a", client_secret="b", refresh_token="c")
+        account="live",
+        seller_id="A",
+        region="eu",
+        credentials=Credentials(client_id="a", client_secret="b", refresh_token="c"),
     )
     with pytest.raises(SetupError, match="simulated"):
         ActionService(marketplaces=[live], journal=filed.journal)

@@ -1,4 +1,4 @@
-"""The ticket's side: exactly one reply that is true, one note that the buyer cannot see, closed only when nothing is open."""
+"""The ticket's side: one true reply, one note that the buyer cannot see, closed only when nothing is open."""
 
 from __future__ import annotations
 
@@ -48,7 +48,15 @@ def test_when_the_buyer_is_told(reply_at, replies):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("de", "Erstattung"), ("fr", "remboursement"), ("es", "reembolso"), ("it", "rimborso"), ("en", "refund"), ("", "Erstattung"), ("nl", "Erstattung")],
+    [
+        ("de", "Erstattung"),
+        ("fr", "remboursement"),
+        ("es", "reembolso"),
+        ("it", "rimborso"),
+        ("en", "refund"),
+        ("", "Erstattung"),
+        ("nl", "Erstattung"),
+    ],
 )
 def test_language_by_ticket_else_by_site(world, language, words):
     """A French ticket is answered in French though the order is German; a ticket without a language by its site."""
@@ -59,10 +67,16 @@ def test_language_by_ticket_else_by_site(world, language, words):
 def test_own_words_of_a_shop(tmp_path):
     """A shop's own macro is used, with the same facts."""
     world = World()
-    macros = Macros(overrides={("refund", "received", "en"): "Dear guest, {amount} for {order_id} is submitted ({number})."})
+    macros = Macros(
+        overrides={("refund", "received", "en"): "Dear guest, {amount} for {order_id} is submitted ({number})."}
+    )
     service = world.new_service()
     service = service.__class__(
-        marketplaces=[world.account()], journal=world.journal, desks={"desk": world.desk}, clock=world.clock, macros=macros
+        marketplaces=[world.account()],
+        journal=world.journal,
+        desks={"desk": world.desk},
+        clock=world.clock,
+        macros=macros,
     )
     order = world.order()
     action = service.execute(Refund.full(order, reason=Reason.LATE), actor=MARIE, ticket=world.ticket(), wait_s=900)
@@ -203,10 +217,14 @@ def test_a_worker_that_dies_at_the_desk(filed, operation, when):
     action = filed.refund(filed.order(), ticket=filed.ticket())
     dying = filed.new_service(worker="dying")
     dying._context.desks["desk"] = Dying()
-    with pytest.raises(Dies):
+
+    def work_until_it_dies() -> None:
         for _ in range(60):
             dying.advance()
             filed.clock.advance(10)
+
+    with pytest.raises(Dies):
+        work_until_it_dies()
     filed.pass_time(900)
     assert filed.state(action) is State.DONE
     assert len(filed.said("reply")) == (0 if (operation, when) == ("reply", "before") else 1)

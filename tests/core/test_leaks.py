@@ -24,7 +24,8 @@ BUYER = "Canary Jones, 12 Canary Row, canary@example.invalid"
 FORBIDDEN = re.compile(r"CANARY|Canary|canary|Atza\||Atzr\||X-Amz-Signature=")
 FAULTS = [
     ("401", "createFeed"), ("403", "getOrder"), ("refuse", "createFeedDocument"), ("5xx_after_effect", "createFeed"),
-    ("reset_after_effect", "createFeed"), ("429_without_header", "getFeed"), ("refuse", "token"), ("report_gone", "createFeed"),
+    ("reset_after_effect", "createFeed"),
+    ("429_without_header", "getFeed"), ("refuse", "token"), ("report_gone", "createFeed"),
     ("4xx_without_body", "getOrder"), ("reset_before_effect", "token"),
 ]  # fmt: skip
 

@@ -13,7 +13,14 @@ from orderactions.money import Money, split
 TAXED = {
     "sku": "MUG",
     "quantity": 3,
-    "paid": {"Principal": "29.99", "Tax": "2.47", "Shipping": "5.00", "ShippingTax": "0.41", "GiftWrap": "1.00", "GiftWrapTax": "0.08"},
+    "paid": {
+        "Principal": "29.99",
+        "Tax": "2.47",
+        "Shipping": "5.00",
+        "ShippingTax": "0.41",
+        "GiftWrap": "1.00",
+        "GiftWrapTax": "0.08",
+    },
 }
 
 
@@ -64,7 +71,10 @@ def test_part_by_amount_is_what_the_buyer_gets_tax_included(us):
 
 def test_part_by_percent(us):
     """Half of the article is half of its price and half of its tax, to the cent."""
-    assert carried_out(us, Refund.part(us.mug, reason=Reason.PRICE, percent=50), us.us) == {"Principal": "15.00", "Tax": "1.23"}
+    assert carried_out(us, Refund.part(us.mug, reason=Reason.PRICE, percent=50), us.us) == {
+        "Principal": "15.00",
+        "Tax": "1.23",
+    }
 
 
 def test_part_by_quantity_adds_up_over_several_refunds(us):
@@ -169,15 +179,15 @@ def test_tax_rule_is_told(world, us):
 
 def test_tax_on_top_contradicts_the_setting(world):
     """An order that shows tax on top of its price is not refunded as if its price held the tax."""
-    order = world.order(
-        {"sku": "X", "paid": {"Principal": "10.00", "Tax": "1.90"}}, tax_regime="added"
-    )
-    assert [p.code for p in world.service.preview(Refund.full(order, reason=Reason.LATE)).problems] == ["tax_contradicts"]
+    order = world.order({"sku": "X", "paid": {"Principal": "10.00", "Tax": "1.90"}}, tax_regime="added")
+    assert [p.code for p in world.service.preview(Refund.full(order, reason=Reason.LATE)).problems] == [
+        "tax_contradicts"
+    ]
 
 
 @given(st.integers(0, 10**9), st.lists(st.integers(0, 10**6), min_size=1, max_size=8).filter(any))
 def test_parts_always_sum_to_the_whole(minor, weights):
-    """However an amount is divided, no cent is made and none is lost, and no part is more than a cent from its share."""
+    """However an amount is divided, no cent is made or lost, and no part is more than a cent from its share."""
     whole = Money.from_minor(minor, "EUR")
     parts = split(whole, weights)
     assert sum(part.minor for part in parts) == minor

@@ -253,7 +253,9 @@ def test_a_refused_document_is_halved_and_a_single_one_refused(world, fault):
 
 UNCLEAR = [
     ("5xx_before_effect", 0), ("5xx_after_effect", 1), ("reset_before_effect", 0), ("reset_after_effect", 1),
-    ("slow", 1), ("4xx_without_body", 0), ("2xx_without_feed_id", 1), ("redirect", 0),
+    ("slow", 1),
+    ("4xx_without_body", 0), ("2xx_without_feed_id", 1), ("redirect", 0),
+    ("4xx_without_body_after_effect", 1), ("redirect_after_effect", 1),
 ]  # fmt: skip
 
 
@@ -305,7 +307,7 @@ def test_a_worker_that_dies_earlier_is_followed_by_one_sending(filed, operation,
 
 
 def test_a_worker_that_wakes_up_late_sends_at_most_once(filed):
-    """Frozen in createFeed beyond its lease, given up for dead, and then it sends: one refund, and its word is taken."""
+    """Frozen in createFeed beyond its lease and given up for dead, it sends: one refund, and its word is taken."""
     action = filed.refund(filed.order())
 
     class Freezing(Dying):
@@ -503,10 +505,14 @@ def test_no_second_request_for_a_line_while_the_first_is_open(world):
 
 
 def test_a_failure_of_our_own_is_told(world, caplog):
-    """A fault in an adapter stops neither the others nor the truth: in the end a person is told, and no secret logged."""
+    """A fault in an adapter stops nobody else: in the end a person is told, and no secret is logged."""
     account = world.account(name="odd")
     service = ActionService(
-        marketplaces=[account], journal=world.journal, clock=world.clock, ids=world.ids, policy=Policy(expires_after_s=10**9)
+        marketplaces=[account],
+        journal=world.journal,
+        clock=world.clock,
+        ids=world.ids,
+        policy=Policy(expires_after_s=10**9),
     )
     service.execute(Refund.full(world.order(), reason=Reason.DAMAGED), actor=MARIE)
 

@@ -31,7 +31,7 @@ def test_a_task_says_what_to_look_at(lost):
 
 
 def test_happened(lost):
-    """ "It happened": DONE, the buyer is told, the balance stays used."""
+    """It happened: DONE, the buyer is told, the balance stays used."""
     lost.service.resolve(lost.task, "happened", actor=TOM)
     lost.pass_time(60)
     assert lost.state(lost.action) is State.DONE
@@ -41,7 +41,7 @@ def test_happened(lost):
 
 
 def test_did_not_happen_needs_time(lost):
-    """ "It did not happen" is too early while the books may still show it."""
+    """To say that it did not happen is too early while the books may still show it."""
     with pytest.raises(RequestError, match="too early"):
         lost.service.resolve(lost.task, "did not happen", actor=TOM)
     lost.clock.advance(48 * 3600 + 60)

@@ -31,6 +31,26 @@ def test_an_order_can_be_posted_shipped_and_seen(seller):
     assert (order["lines"][0]["cancel_request"], order["lines"][0]["sku"]) == ("Changed my mind", "MUG")
 
 
+def test_amazon_may_cancel_an_order_itself(seller):
+    """The status can be set, with who cancelled it; a refund that waited is dropped."""
+    order = seller.amazon.add_order(status="UNSHIPPED")
+    seller.refund(order, Principal="3.00")
+    changed = post(seller, f"orders/{order.order_id}/status", {"status": "CANCELLED", "cancelled_by": "AMAZON"})
+    assert (changed.json["status"], changed.json["cancelled_by"]) == ("CANCELLED", "AMAZON")
+    assert [row["amount"] for row in get(seller, "ledger")["dropped"]] == ["3.00"]
+    assert get(seller, "ledger")["cancellations"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "field"),
+    [("status", {"status": "GONE"}, "status"), ("status", {}, "status"), ("ship", {}, "status"), ("sell", {}, "path")],
+)
+def test_a_change_that_cannot_be_names_the_field(seller, name, body, field):
+    """A cancelled order, for one, is not shipped."""
+    order = seller.amazon.add_order(status="CANCELLED")
+    assert post(seller, f"orders/{order.order_id}/{name}", body).json["error"]["field"] == field
+
+
 def test_several_orders_can_be_posted_at_once(seller):
     """As a list, and the ids do not collide."""
     made = post(seller, "orders", {"orders": [{}, {"marketplace_id": seller.US}]}).json["orders"]
@@ -50,6 +70,8 @@ def test_several_orders_can_be_posted_at_once(seller):
         ("faults", {"what": "explode"}, "what"),
         ("faults", {"what": "refuse", "nth": "first"}, "nth"),
         ("faults", {"what": "refuse", "when": "now"}, "when"),
+        ("faults", {"what": "5xx_after_effect", "html": "yes"}, "html"),
+        ("orders", {"orders": ["x"]}, "orders[0]"),
         ("faults", [], "body"),
     ],
 )

@@ -125,6 +125,35 @@ def test_a_message_number_given_twice_spoils_the_document(seller, order):
     assert seller.run(document).results == [("0", "Error", "5000")]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<AmazonEnvelope>", '<AmazonEnvelope xmlns="urn:other">'),
+        ("<AmazonEnvelope>", '<AmazonEnvelope version="2">'),
+        ("<AmazonEnvelope>", "<AmazonEnvelope>hello"),
+        ("</AmazonEnvelope>", "<Footer/></AmazonEnvelope>"),
+        ("<MerchantIdentifier>M</MerchantIdentifier>", ""),
+        ("<MessageID>1</MessageID>", ""),
+        ("<MessageID>1</MessageID>", "<MessageID>0</MessageID>"),
+        ("<MessageType>OrderAdjustment</MessageType>", ""),
+    ],
+)
+def test_an_envelope_that_is_none_is_refused_as_a_whole(seller, order, old, new):
+    """Each of these is one change away from a document that is taken."""
+    document = seller.envelope(written(order)).decode()
+    assert old in document
+    assert seller.run(document.replace(old, new).encode()).results == [("0", "Error", "5000")]
+    assert seller.amazon.ledger()["refunds"] == []
+
+
+def test_an_operation_type_means_nothing_and_a_second_payload_is_too_much(seller, order):
+    """Only the second of the two is refused."""
+    operation = "<OperationType>Update</OperationType>"
+    report = seller.run(seller.envelope(operation + written(order), written(order) * 2))
+    assert report.results == [("2", "Error", "5000")]
+    assert report.counts == (2, 1, 1, 0)
+
+
 def test_a_leading_zero_of_an_item_code_counts(seller, order):
     """A client that reads item codes as numbers does not find the line again."""
     line_id = order.lines[0].order_item_id

@@ -207,3 +207,43 @@ def test_the_lines_books_agree_with_the_ledger(seller, american):
     line = seller.amazon.order(american.order_id).lines[0]
     assert line.refunded == {"Principal": Decimal("20.00"), "Tax": Decimal("0.64")}
     assert line.refunded["Principal"] == pool(american, line, "Principal")
+
+
+def test_yen_must_be_whole(seller):
+    """Half a yen does not exist, although the schema would take it."""
+    order = seller.amazon.add_order(marketplace_id=seller.JP)
+    assert seller.refund(order, Principal="100.50").refused_with("30721")
+
+
+def test_a_promotion_cannot_be_given_back_as_money(seller, american):
+    """A promotion adjustment takes something off, it does not pay."""
+    component = "<Component><Type>Principal</Type><Amount>2.00</Amount></Component>"
+    promotion = f"<PromotionAdjustments>{component}</PromotionAdjustments>"
+    assert seller.refund(american, Principal="1.00", extra=promotion).refused_with("30721")
+
+
+def test_direct_payments_are_refused(seller, american):
+    """Money outside Amazon is not imitated."""
+    direct = (
+        "<DirectPaymentAdjustments><Component><Type>Cash</Type><Amount>2.00</Amount></Component>"
+        "</DirectPaymentAdjustments>"
+    )
+    assert seller.refund(american, Principal="1.00", extra=direct).refused_with("30721")
+
+
+def test_the_action_cancel_is_refused(seller, american):
+    """Whether Amazon would take it is not known; nothing happens."""
+    item = seller.item(american.lines[0].order_item_id, currency="USD", Principal="1.00")
+    payload = seller.adjustment(american.order_id, item).replace(">Refund<", ">Cancel<")
+    assert seller.run(seller.envelope(payload), seller.REFUND, (seller.US,)).refused_with("30721")
+    assert moved(seller) == []
+
+
+def test_a_line_can_be_named_by_the_sellers_own_number(seller):
+    """MerchantOrderItemID stands in for Amazon's code."""
+    order = seller.amazon.add_order(lines=[{"merchant_order_item_id": "A"}, {"merchant_order_item_id": "B"}])
+    item = seller.item("X", Principal="1.00").replace(
+        "<AmazonOrderItemCode>X</AmazonOrderItemCode>", "<MerchantOrderItemID>B</MerchantOrderItemID>"
+    )
+    assert seller.run(seller.envelope(seller.adjustment(order.order_id, item))).successful
+    assert seller.amazon.ledger()["refunds"][0]["line_id"] == order.lines[1].order_item_id

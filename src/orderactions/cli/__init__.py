@@ -24,7 +24,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _NEEDED:
             raise
-        print(f"orderactions: the command needs {error.name}; install it: pip install 'orderactions[cli]'", file=sys.stderr)
+        print(
+            f"orderactions: the command needs {error.name}; install it: pip install 'orderactions[cli]'",
+            file=sys.stderr,
+        )
         return Exit.SETUP
     del click, rich
     from orderactions.cli.app import run

@@ -69,6 +69,7 @@ _KINDS: tuple[tuple[type[Exception], str, Exit], ...] = (
     (JournalError, "journal", Exit.SETUP),
     (SetupError, "setup", Exit.SETUP),
     (sqlite3.Error, "journal", Exit.SETUP),
+    (OSError, "setup", Exit.SETUP),
     (OrderNotFound, "order_not_found", Exit.NO),
     (ConflictError, "conflict", Exit.NO),
     (RequestError, "request", Exit.NO),

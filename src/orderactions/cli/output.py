@@ -1,4 +1,4 @@
-"""Speaking: to a person or to a program, on a terminal or into a pipe. What is refused to be printed never stops work."""
+"""Speaking: to a person or to a program, on a terminal or into a pipe."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rich.text import Text
 
 __all__ = ["Speaker", "moment", "plain", "steady_streams", "table"]
 
-_WIDTH_IN_A_PIPE = 110
+_WIDTH_IN_A_PIPE = 120
 #: Wider lines are hard to read.
 _WIDTH_MAX = 130
 

@@ -55,7 +55,9 @@ def lines_table(order: Order) -> Table:
     """Return one row for each line, with what was paid for it."""
     rows = []
     for line in order.lines:
-        paid = ", ".join(f"{component.value.replace('_', ' ')} {amount.amount}" for component, amount in line.paid.items())
+        paid = ", ".join(
+            f"{component.value.replace('_', ' ')} {amount.amount}" for component, amount in line.paid.items()
+        )
         shipped = f"{line.quantity_shipped} of {line.quantity}"
         rows.append((line.line_id, line.sku, line.title, shipped, paid or "nothing", line.problem))
     return _used(("Line", "SKU", "Title", "Shipped", f"Paid ({order.currency})", "Problem"), rows)

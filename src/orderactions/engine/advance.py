@@ -75,7 +75,7 @@ def _run(context: Context, job: JobRow) -> None:
     """One job's failure is its own: it is tried again later, the others go on, and in the end a person is told."""
     try:
         _RUN[job.kind](context, job)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - an adapter may raise anything; the others must go on
         # The type only: a message could carry what does not belong in a log.
         name = type(error).__name__
         _log.exception("job %s %s failed: %s", job.kind, job.subject, name, exc_info=False)

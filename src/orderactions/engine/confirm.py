@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run_check"]
 
-#: Amazon's staff name eight hours under load; after that somebody should look (AMZ-FEED-07).
+#: Amazon's staff name eight hours under load; after that somebody should look (AMZ-FEED-08).
 _STUCK_AFTER = timedelta(hours=8)
 
 

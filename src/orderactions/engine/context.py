@@ -128,9 +128,7 @@ def view(context: Context, t: Transaction, row: ActionRow) -> Action:
             number=number,
             stage=stage,
             references=read_references(row.body["references"]),
-            for_agent=agent_sentence(
-                kind=row.kind, state=row.state, amount=amount, number=number, problems=problems
-            ),
+            for_agent=agent_sentence(kind=row.kind, state=row.state, amount=amount, number=number, problems=problems),
             for_buyer=_for_buyer(context, t, row, stage, amount, number),
         ),
         problems=problems,

@@ -94,8 +94,7 @@ def _carry_out(context: Context, job: JobRow, desk: Desk, action: Action, step: 
             raise _NotNow(str(error)) from None
         _end(context, step, *_look(desk, ticket, action, step, text))
         return
-    except Exception:
-        # An adapter's own fault says nothing about what reached the desk.
+    except Exception:  # noqa: BLE001 - an adapter's own fault says nothing about what reached the desk
         _end(context, step, *_look(desk, ticket, action, step, text))
         return
     _end(context, step, StepState.WRITTEN, reference, "")
@@ -110,7 +109,9 @@ def _end(context: Context, step: StepRow, state: StepState, reference: str, why:
         said = {"moment": step.moment, "name": step.name, "state": state.value, "reference": reference, "why": why}
         row = t.ledger.record(row, "step", said)
         if state is StepState.UNCLEAR:
-            add_task(context, t, row, "desk_work_unclear", f"it is not known whether the {step.name} was written: {why}")
+            add_task(
+                context, t, row, "desk_work_unclear", f"it is not known whether the {step.name} was written: {why}"
+            )
         if step.name == "reply" and state in (StepState.WRITTEN, StepState.UNCLEAR) and row.state is State.REFUSED:
             add_task(context, t, row, "reply_contradicted", "the buyer was told of it, and it was refused")
 

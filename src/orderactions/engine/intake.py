@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["execute", "preview"]
 
+
 def preview(context: Context, request: Request, order: Order | None = None) -> Preview:
     """Judge a request on a fresh reading of the order (or the one handed in) and lay out its exact effect."""
     ref = context.order_ref(request.order)
@@ -125,7 +126,7 @@ def execute(
         if problems:
             row = _declined(t, row, request, problems, changed)
         else:
-            row = _reserved(context, t, row, request, found_now, verified=verified)
+            row = _reserved(t, row, request, found_now, verified=verified)
         return view(context, t, row)
 
 
@@ -142,7 +143,8 @@ def _known(context: Context, request: Request, key: str | None) -> Action | None
 def _same(context: Context, t: Transaction, row: ActionRow, request: Request) -> Action:
     if row.request_digest != request_digest(request):
         raise ConflictError(
-            "key", f"{row.key!r} belongs to another request ({confirmation_number(row.id)}); use a new key for a new intent"
+            "key",
+            f"{row.key!r} belongs to another request ({confirmation_number(row.id)}); use a new key for a new intent",
         )
     return view(context, t, row)
 
@@ -166,7 +168,9 @@ def _judge(
         return found.problems, differences(shown.facts, found.facts)
     changed = differences(shown.facts, found.facts)
     if changed:
-        return (Problem("stale_preview", "preview", "the facts have changed since it was made", "preview again"),), changed
+        return (
+            Problem("stale_preview", "preview", "the facts have changed since it was made", "preview again"),
+        ), changed
     paused = t.work.pauses()
     if stop := is_paused(paused, ref.account, shown.kind, actor):
         return (_paused(stop, paused[stop][2]),), ()
@@ -176,9 +180,7 @@ def _judge(
     if over:
         return over, ()
     shape = shape_digest(ref.order_id, shown.kind.value, found.lines)
-    twin = t.ledger.equal(
-        ref.account, ref.order_id, shape, now - timedelta(seconds=policy.duplicate_window_s)
-    )
+    twin = t.ledger.equal(ref.account, ref.order_id, shape, now - timedelta(seconds=policy.duplicate_window_s))
     if twin is not None and not again:
         said = f"the same was asked at {twin.created_at:%H:%M} UTC ({confirmation_number(twin.id)}, {twin.state.value})"
         return (Problem("possible_duplicate", "request", said, "if it is meant once more, say again=True"),), ()
@@ -255,9 +257,7 @@ def _declined(
     return t.ledger.insert(row, (), about, request.note)
 
 
-def _reserved(
-    context: Context, t: Transaction, row: ActionRow, request: Request, found: Assessment, *, verified: bool
-) -> ActionRow:
+def _reserved(t: Transaction, row: ActionRow, request: Request, found: Assessment, *, verified: bool) -> ActionRow:
     if not verified:
         row = evolve(row, verified_at=None)
     row = t.ledger.insert(row, found.lines, _first_record(row) | {"verified": verified}, request.note)

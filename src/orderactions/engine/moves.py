@@ -47,7 +47,7 @@ def move(
     data: Mapping[str, Any] | None = None,
     problems: Iterable[Problem] = (),
     references: Iterable[Reference] = (),
-    **columns: Any,
+    **columns: Any,  # noqa: ANN401 - columns of the row, each of its own type
 ) -> ActionRow:
     """Move an action, and write down all that follows from where it now is."""
     body = dict(row.body)
@@ -56,10 +56,8 @@ def move(
         body["problems"] = written
     more = [each for each in write_references(references) if each not in body["references"]]
     body["references"] = [*body["references"], *more]
-    said: dict[str, Any] = {**(data or {})}
-    for name, value in (("why", why), ("problems", written), ("references", more)):
-        if value:
-            said[name] = value
+    known = (("why", why), ("problems", written), ("references", more))
+    said: dict[str, Any] = {**(data or {}), **{name: value for name, value in known if value}}
     row = t.ledger.move(evolve(row, body=body), to, said, **columns)
     now = t.work.now
     if to is State.RESERVED:
@@ -80,7 +78,7 @@ def _plan_desk_work(context: Context, t: Transaction, row: ActionRow, to: State)
     if row.ticket is None:
         return
     accepted = any(e.data.get("to") == State.ACCEPTED.value for e in t.ledger.history(row.id) if e.type == "state")
-    plans = plan_desk(to, row.kind, context.policy, was_accepted=accepted)
+    plans = plan_desk(to, context.policy, was_accepted=accepted)
     number = len(t.work.steps(row.id))
     for n, plan in enumerate(plans, number):
         t.work.add_step(row.id, plan.moment, plan.name, n)

@@ -37,7 +37,9 @@ def resolve(
         if task.resolved_at is not None:
             raise RequestError("task", f"{task_id} was answered {task.answer!r} by {task.resolved_by}")
         if answer not in task.answers:
-            raise RequestError("answer", f"{answer!r} is not an answer to {task.kind}; use one of {', '.join(task.answers)}")
+            raise RequestError(
+                "answer", f"{answer!r} is not an answer to {task.kind}; use one of {', '.join(task.answers)}"
+            )
         row = t.ledger.get(task.action_id)
         assert row is not None
         said = {"task": task.id, "kind": task.kind, "answer": answer, "by": str(actor), "second": str(second or "")}
@@ -66,7 +68,7 @@ _BECOMES = {"happened": State.DONE, "did not happen": State.REFUSED}
 def _certain_enough(
     row: ActionRow, submission: SubmissionRow | None, now: datetime, actor: Actor, second: Actor | None
 ) -> None:
-    """ "Did not happen" frees the balance: it needs time enough for the truth to show, or a second person."""
+    """Saying that it did not happen frees the balance: the truth needs time to show, or a second person agrees."""
     if second is not None:
         if second.name == actor.name or second.kind != "agent":
             raise RequestError("second", f"{second} cannot second an answer of {actor}; another person must")

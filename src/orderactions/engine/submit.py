@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 
 from orderactions.engine.context import FENCE_MARGIN, LEASE_S, Context, actor_of, plan_of, slot_of
 from orderactions.engine.moves import add_task, move, submit_subject
-from orderactions.errors import MarketplaceError, MissingCredentials, OrderNotFound, RequestError, Throttled
+from orderactions.errors import MarketplaceError, MissingCredentials, RequestError, Throttled
 from orderactions.ids import confirmation_number
 from orderactions.journal.codec import read_lines
 from orderactions.journal.rows import ActionRow, JobRow, SubmissionRow
@@ -117,7 +117,9 @@ def _mark_unknown(context: Context, t: Transaction, submission_id: str, why: str
     for row in t.ledger.of_submission(submission_id):
         if row.state is State.SUBMITTING:
             move(context, t, row, State.UNKNOWN, why=why)
-    t.work.add_job("submit", submit_subject(submission.account, submission.kind, submission.site), submission.account, until)
+    t.work.add_job(
+        "submit", submit_subject(submission.account, submission.kind, submission.site), submission.account, until
+    )
     return until
 
 
@@ -155,38 +157,41 @@ def _prechecked(context: Context, errand: _Errand, rows: Sequence[ActionRow]) ->
     fit: list[ActionRow] = []
     refused: list[tuple[ActionRow, tuple[Problem, ...]]] = []
     failure: MarketplaceError | MissingCredentials | None = None
-    now = context.clock.now()
     for row in rows:
-        fresh = row.verified_at is not None and now - row.verified_at <= timedelta(seconds=context.policy.facts_ttl_s)
-        if fresh and row.kind is not Kind.CANCELLATION:
-            fit.append(row)
-            continue
+        if not _keep(context, errand):
+            return []
         try:
-            if not _keep(context, errand):
-                return []
-            order = errand.marketplace.snapshot(row.order_id)
-        except OrderNotFound as error:
-            refused.append((row, (Problem("order_unknown", error.field, error.problem, "look at the marketplace"),)))
-            continue
+            problems = _problems_now(context, errand, row)
         except (MarketplaceError, MissingCredentials) as error:
             failure = error
             continue
-        problems, _ = precheck(row.kind, order, row.body["facts"], read_lines(row.body["lines"]), plan_of(row))
         if problems:
             refused.append((row, problems))
         else:
             fit.append(row)
-    if refused:
-        with context.journal.transaction() as t:
-            for row, problems in refused:
-                if (now_row := t.ledger.get(row.id)) is not None and now_row.state is State.RESERVED:
-                    why = f"checked again before sending: {problems[0].message}"
-                    move(context, t, now_row, State.REFUSED, why=why, problems=problems)
+    with context.journal.transaction() as t:
+        for row, problems in refused:
+            if (now_row := t.ledger.get(row.id)) is not None and now_row.state is State.RESERVED:
+                why = f"checked again before sending: {problems[0].message}"
+                move(context, t, now_row, State.REFUSED, why=why, problems=problems)
     if failure is not None:
         _could_not(context, errand, [row for row in rows if row not in fit], failure, give_back=not fit)
     elif not fit:
         _later(context, errand.job, context.clock.now())
     return fit
+
+
+def _problems_now(context: Context, errand: _Errand, row: ActionRow) -> tuple[Problem, ...]:
+    """What stands against an action now; read again unless it was read a moment ago, a cancellation always."""
+    ttl = timedelta(seconds=context.policy.facts_ttl_s)
+    if row.kind is not Kind.CANCELLATION and row.verified_at and context.clock.now() - row.verified_at <= ttl:
+        return ()
+    try:
+        order = errand.marketplace.snapshot(row.order_id)
+    except RequestError as error:
+        return (Problem("order_unknown", error.field, error.problem, "look at the marketplace"),)
+    problems, _ = precheck(row.kind, order, row.body["facts"], read_lines(row.body["lines"]), plan_of(row))
+    return problems
 
 
 def _keep(context: Context, errand: _Errand) -> bool:
@@ -216,9 +221,8 @@ def _credentials_task(context: Context, t: Transaction, rows: Sequence[ActionRow
 
 
 def _build_and_send(context: Context, errand: _Errand, rows: Sequence[ActionRow]) -> None:
-    interval, burst = errand.marketplace.submit_budget
     with context.journal.transaction() as t:
-        due = t.budgets.when(errand.budget, interval, burst)
+        due = t.budgets.when(errand.budget)
         if due is not None:
             t.work.again(errand.job, due)
             return

@@ -1,4 +1,4 @@
-"""The journal: what was asked, what was sent, what was answered. The audit trail is the journal, there is no second one."""
+"""The journal: what was asked, sent and answered. It is the audit trail; there is no second one."""
 
 from __future__ import annotations
 

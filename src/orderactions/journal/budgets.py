@@ -20,7 +20,7 @@ class Budgets:
         self._cx = cx
         self._now = to_us(now)
 
-    def when(self, key: str, interval: timedelta, burst: int) -> datetime | None:
+    def when(self, key: str) -> datetime | None:
         """Return None when a token is there now, otherwise when one will be; takes nothing."""
         row = self._cx.execute("select tat, interval_us, burst from budget where k = ?", (key,)).fetchone()
         if row is None or max(row[0], self._now) + row[1] - self._now <= row[2] * row[1]:
@@ -45,10 +45,8 @@ class Budgets:
             "max(tat, ?) + interval_us - ? <= burst * interval_us",
             (self._now, key, self._now, self._now),
         ).rowcount
-        return None if taken else self.when(key, interval, burst)
+        return None if taken else self.when(key)
 
     def drain(self, key: str) -> None:
         """Empty a bucket: the marketplace says that it is (somebody else spends from it too)."""
-        self._cx.execute(
-            "update budget set tat = max(tat, ? + burst * interval_us) where k = ?", (self._now, key)
-        )
+        self._cx.execute("update budget set tat = max(tat, ? + burst * interval_us) where k = ?", (self._now, key))

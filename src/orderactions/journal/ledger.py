@@ -76,7 +76,9 @@ class Ledger:
 
     def newest(self, limit: int, *, open_only: bool = False) -> list[ActionRow]:
         """Return the newest actions, newest first."""
-        unfinished = f"(state not in ({_FINAL}) or id in (select action_id from step where state in ('pending','writing')))"
+        unfinished = (
+            f"(state not in ({_FINAL}) or id in (select action_id from step where state in ('pending','writing')))"
+        )
         where = f"where {unfinished} " if open_only else ""
         return self._many(f"{where}order by created_at desc, id desc limit ?", (limit,))
 
@@ -160,7 +162,13 @@ class Ledger:
         )
         return self.record(row, "created", {"state": row.state.value, "lines": write_lines(lines), **data}, note=note)
 
-    def move(self, row: ActionRow, to: State, data: Mapping[str, Any] | None = None, **changes: Any) -> ActionRow:
+    def move(
+        self,
+        row: ActionRow,
+        to: State,
+        data: Mapping[str, Any] | None = None,
+        **changes: Any,  # noqa: ANN401 - columns of the row, each of its own type
+    ) -> ActionRow:
         """Move an action to another state, with a record; `changes` are further columns.
 
         Raises:
@@ -199,8 +207,8 @@ class Ledger:
         """Write the columns that may change. Raises JournalError when the action has moved on since it was read."""
         done = self._cx.execute(
             "update action set state = ?, updated_at = ?, fingerprint = ?, verified_at = ?, not_before = ?, "
-            "batch_limit = ?, submission_id = ?, message_no = ?, attention = ?, attention_since = ?, seq = ?, head = ?, "
-            "body = ? where id = ? and seq = ?",
+            "batch_limit = ?, submission_id = ?, message_no = ?, attention = ?, attention_since = ?, seq = ?, "
+            "head = ?, body = ? where id = ? and seq = ?",
             (
                 row.state.value,
                 to_us(row.updated_at),

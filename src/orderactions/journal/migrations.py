@@ -59,6 +59,7 @@ SCHEMA = (
     # GCRA: tat is the theoretical arrival time, both in microseconds.
     """create table budget (k text primary key, tat integer not null, interval_us integer not null,
         burst integer not null) without rowid""",
-    "create table pause (scope text primary key, since integer not null, actor text not null, why text not null) without rowid",
+    """create table pause (scope text primary key, since integer not null, actor text not null,
+        why text not null) without rowid""",
     "create table heartbeat (worker text primary key, at integer not null) without rowid",
 )

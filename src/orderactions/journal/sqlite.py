@@ -52,8 +52,14 @@ class SqliteJournal:
     """
 
     def __init__(
-        self, path: Path | None, *, clock: Clock, ids: Ids, volatile: bool = False, environ: Mapping[str, str] | None = None
-    ) -> None:  # fmt: skip
+        self,
+        path: Path | None,
+        *,
+        clock: Clock,
+        ids: Ids,
+        volatile: bool = False,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
         self.path = path
         self.volatile = volatile
         self._clock = clock
@@ -71,8 +77,8 @@ class SqliteJournal:
             if isinstance(error, sqlite3.OperationalError) and "file is not" not in str(error):
                 raise JournalError(f"the journal {path} cannot be opened: {error}") from None
             raise JournalBroken(
-                f"{path} is damaged or not a journal ({error}); put back a copy together with its .key, or name another "
-                "file"
+                f"{path} is damaged or not a journal ({error}); put back a copy together with its .key, "
+                "or name another file"
             ) from None
 
     # --- opening

@@ -18,7 +18,8 @@ from orderactions.states import StepState
 __all__ = ["Work"]
 
 _SUBMISSION = (
-    "id, account, kind, site, state, slot, slot_until, reference, members, created_at, submitted_at, credential_expires_at"
+    "id, account, kind, site, state, slot, slot_until, reference, members, created_at, submitted_at, "
+    "credential_expires_at"
 )
 _STEP = "action_id, moment, name, state, text, reference, why, attempt"
 
@@ -41,9 +42,14 @@ class Work:
         )
 
     def claim(
-        self, owner: str, lease_s: int, *, served: Collection[str] = (), only: Collection[tuple[str, str]] | None = None,
+        self,
+        owner: str,
+        lease_s: int,
+        *,
+        served: Collection[str] = (),
+        only: Collection[tuple[str, str]] | None = None,
         account: str | None = None,
-    ) -> JobRow | None:  # fmt: skip
+    ) -> JobRow | None:
         """Take the most overdue free job under a new fence; accounts not yet `served` come first."""
         rows = self._cx.execute(
             "select kind, subject, account, due, attempt, fence from job where due <= ? and lease_until <= ? "
@@ -125,7 +131,16 @@ class Work:
             self._cx.execute(
                 "insert into submission (id, account, kind, site, state, slot, members, created_at) "
                 "values (?, ?, ?, ?, ?, ?, ?, ?)",
-                (row.id, row.account, row.kind.value, row.site, row.state, row.slot, row.members, to_us(row.created_at)),
+                (
+                    row.id,
+                    row.account,
+                    row.kind.value,
+                    row.site,
+                    row.state,
+                    row.slot,
+                    row.members,
+                    to_us(row.created_at),
+                ),
             )
         except sqlite3.IntegrityError:
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orderactions.rules.allocate import allocate
+from orderactions.rules.assess import Assessment, assess, precheck
 from orderactions.rules.balance import Balance, left, refundable
 from orderactions.rules.following import (
     MemberStep,
@@ -17,7 +18,6 @@ from orderactions.rules.following import (
 from orderactions.rules.limits import check_limits, is_paused, limit_of_action
 from orderactions.rules.options import Own, cancellation_problems, options, refund_problems
 from orderactions.rules.previewing import differences, facts_of, fingerprint, request_digest, shape_digest
-from orderactions.rules.assess import Assessment, assess, precheck
 
 __all__ = [
     "Assessment",

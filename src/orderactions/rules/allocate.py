@@ -68,7 +68,9 @@ def allocate(
             _spread(request, purse)
         if not purse.taken:
             raise _Refused(
-                Problem("nothing_left", "amount", "nothing is left to refund", "see the order's history for where it went")
+                Problem(
+                    "nothing_left", "amount", "nothing is left to refund", "see the order's history for where it went"
+                )
             )
     except _Refused as refused:
         return (), (refused.problem,)
@@ -79,9 +81,8 @@ def _merged(lines: Sequence[Line]) -> tuple[Line, ...]:
     sums: dict[tuple[str, Component], Line] = {}
     for line in lines:
         key = (line.line_id, line.component)
-        if key in sums:
-            line = Line(line.line_id, line.component, sums[key].amount + line.amount, sums[key].quantity + line.quantity)
-        sums[key] = line
+        before = sums.get(key)
+        sums[key] = line if before is None else Line(*key, before.amount + line.amount, before.quantity + line.quantity)
     return tuple(sums.values())
 
 
@@ -126,7 +127,11 @@ def _spread(request: Refund, purse: _Purse) -> None:
     lines = [line for line in purse.order.lines if purse.left(line.line_id, *wanted)]
     if request.percent is not None or request.amount is None:
         for line in lines:
-            _part(line.line_id, LinePart(line_id=line.line_id, component=request.component, percent=request.percent), purse)
+            _part(
+                line.line_id,
+                LinePart(line_id=line.line_id, component=request.component, percent=request.percent),
+                purse,
+            )
         return
     amount = _money("amount", request.amount, purse.order)
     rests = [purse.left(line.line_id, *wanted) for line in lines]
@@ -172,7 +177,9 @@ def _with_tax(component: Component) -> tuple[Component, ...]:
 def _enough(field: str, amount: Money, rest: Money, where: str) -> None:
     if amount > rest:
         raise _Refused(
-            Problem("above_left", field, f"{amount} is more than what is left of {where}", f"at most {rest} can be refunded")
+            Problem(
+                "above_left", field, f"{amount} is more than what is left of {where}", f"at most {rest} can be refunded"
+            )
         )
 
 
@@ -185,12 +192,9 @@ def _take_gross(line: OrderLine, wanted: tuple[Component, ...], amount: Money, p
     rests = [purse.left(line.line_id, component) for component in wanted]
     missing = total((max(share - rest, purse.zero) for share, rest in zip(shares, rests, strict=True)), amount.currency)
     for component, share, rest in zip(wanted, shares, rests, strict=True):
-        if share > rest:
-            share = rest
-        elif missing:
-            more = min(missing, rest - share)
-            share, missing = share + more, missing - more
-        purse.take(line.line_id, component, share)
+        more = max(min(missing, rest - share), purse.zero)
+        missing -= more
+        purse.take(line.line_id, component, min(share, rest) + more)
 
 
 def _take_units(field: str, line: OrderLine, quantity: int, wanted: tuple[Component, ...], purse: _Purse) -> None:
@@ -198,11 +202,18 @@ def _take_units(field: str, line: OrderLine, quantity: int, wanted: tuple[Compon
     name = f"{field}.quantity"
     if wanted[0] is not Component.ITEM:
         raise _Refused(
-            Problem("quantity_of_charge", name, f"{wanted[0].value} has no units", "give an amount or a percentage of it")
+            Problem(
+                "quantity_of_charge", name, f"{wanted[0].value} has no units", "give an amount or a percentage of it"
+            )
         )
     if quantity > line.quantity:
         raise _Refused(
-            Problem("quantity_above_bought", name, f"{quantity} is more than the {line.quantity} bought", f"at most {line.quantity}")
+            Problem(
+                "quantity_above_bought",
+                name,
+                f"{quantity} is more than the {line.quantity} bought",
+                f"at most {line.quantity}",
+            )
         )
     before = purse.units.get(line.line_id, 0)
     if before + quantity > line.quantity:

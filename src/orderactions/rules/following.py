@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from orderactions.models import Kind, Problem
+from orderactions.models import Problem
 from orderactions.policy import Policy, ReplyAt
 from orderactions.protocols import Checked, MemberOutcome, Outcome, Progress, Submitted, SubmitVerdict
 from orderactions.states import State
@@ -119,12 +119,11 @@ class StepPlan:
     name: str
 
 
-def plan_desk(moment: State, kind: Kind, policy: Policy, *, was_accepted: bool) -> tuple[StepPlan, ...]:
+def plan_desk(moment: State, policy: Policy, *, was_accepted: bool) -> tuple[StepPlan, ...]:
     """Return the desk work that a new state asks for, in the order in which it is done.
 
     Args:
         moment: the state that was reached.
-        kind: of the action.
         policy: says when the buyer is written to and whether the ticket is closed.
         was_accepted: False when the state was reached without the marketplace having said that it has it, so that
             no reply about its receipt was planned.

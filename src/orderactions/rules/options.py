@@ -42,7 +42,7 @@ def options(order: Order, own: Own, vocabulary: Vocabulary) -> tuple[Option, ...
     return tuple(found)
 
 
-def _verdict(order: Order, problems: tuple[Problem, ...]) -> Verdict:
+def _verdict(problems: tuple[Problem, ...]) -> Verdict:
     codes = {problem.code for problem in problems}
     if "fulfilled_by_marketplace" in codes:
         return Verdict.MANUAL
@@ -53,7 +53,7 @@ def _verdict(order: Order, problems: tuple[Problem, ...]) -> Verdict:
 
 def _cancellation(order: Order, own: Own, vocabulary: Vocabulary) -> Option:
     problems = cancellation_problems(order, own)
-    verdict = _verdict(order, problems)
+    verdict = _verdict(problems)
     manual = verdict is Verdict.MANUAL
     return Option(
         kind=Kind.CANCELLATION,
@@ -71,8 +71,10 @@ def _refund(order: Order, line: OrderLine | None, own: Own, rest: Balance, vocab
     limit = total((a for (line_id, _), a in rest.items() if line is None or line_id == line.line_id), order.currency)
     problems = refund_problems(order, own, line)
     if not problems and not limit:
-        problems = (Problem("nothing_left", "amount", "nothing is left to refund", "see the history for where it went"),)
-    verdict = _verdict(order, problems)
+        problems = (
+            Problem("nothing_left", "amount", "nothing is left to refund", "see the history for where it went"),
+        )
+    verdict = _verdict(problems)
     manual = verdict is Verdict.MANUAL
     return Option(
         kind=Kind.REFUND,
@@ -104,7 +106,7 @@ def _who_sends(order: Order) -> tuple[Problem, ...]:
 def refund_problems(order: Order, own: Own, line: OrderLine | None = None) -> tuple[Problem, ...]:
     """Return what stands against a refund of the order, or of one of its lines.
 
-    Rules AMZ-ORDER-01 (status), AMZ-REFUND-14 (not before shipment), AMZ-CANCEL-01; the marketplace's own problems come
+    Rules AMZ-ORDER-01 (status), AMZ-REFUND-14 (not before shipment), AMZ-ORDER-05; the marketplace's own problems come
     with the order.
     """
     found = list(_who_sends(order))
@@ -141,16 +143,22 @@ def _refund_by_status(order: Order, line: OrderLine | None) -> tuple[Problem, ..
         case OrderStatus.PARTIALLY_SHIPPED:
             if line is None:
                 return (
-                    Problem("partly_shipped", "order", "the order is shipped in part", "refund the shipped lines by name"),
+                    Problem(
+                        "partly_shipped", "order", "the order is shipped in part", "refund the shipped lines by name"
+                    ),
                 )
             if not line.quantity_shipped:
                 return (
-                    Problem("not_shipped", f"line {line.line_id}", "this line is not shipped", "ship or cancel it there"),
+                    Problem(
+                        "not_shipped", f"line {line.line_id}", "this line is not shipped", "ship or cancel it there"
+                    ),
                 )
             return ()
         case _:
             return (
-                Problem("status_unknown", "order", f"its status is {order.raw_status or 'not told'}", "look there first"),
+                Problem(
+                    "status_unknown", "order", f"its status is {order.raw_status or 'not told'}", "look there first"
+                ),
             )
 
 
@@ -164,7 +172,9 @@ def cancellation_problems(order: Order, own: Own) -> tuple[Problem, ...]:
             pass
         case OrderStatus.PENDING:
             found.append(
-                Problem("pending", "order", "the order is still pending and cannot be touched", "wait until it is Unshipped")
+                Problem(
+                    "pending", "order", "the order is still pending and cannot be touched", "wait until it is Unshipped"
+                )
             )
         case OrderStatus.SHIPPED:
             found.append(Problem("shipped", "order", "the order is shipped", _REFUND_INSTEAD))
@@ -181,7 +191,9 @@ def cancellation_problems(order: Order, own: Own) -> tuple[Problem, ...]:
             found.append(Problem("cancelled", "order", "the order is cancelled already", "nothing is left to do"))
         case _:
             found.append(
-                Problem("status_unknown", "order", f"its status is {order.raw_status or 'not told'}", "look there first")
+                Problem(
+                    "status_unknown", "order", f"its status is {order.raw_status or 'not told'}", "look there first"
+                )
             )
     if not found and own.cancelling:
         found.append(

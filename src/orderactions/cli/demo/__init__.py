@@ -8,7 +8,7 @@ from orderactions.cli.demo.check import compare
 from orderactions.cli.demo.stage import CASES, REFUSALS, Stage
 from orderactions.cli.demo.story import Story
 from orderactions.cli.exits import Exit
-from orderactions.cli.options import json_option, speaker
+from orderactions.cli.options import examples, json_option, speaker
 from orderactions.cli.views import action_json
 from orderactions.journal.verify import verify
 from orderactions.states import State
@@ -20,7 +20,10 @@ _CARRIED_OUT = (State.DONE, State.SETTLED)
 _SHOWN = ("id", "kind", "state", "order", "amount", "currency", "confirmation")
 
 
-@click.command
+@click.command(
+    short_help="Show everything, from ticket to proof.",
+    epilog=examples("orderactions demo", "orderactions demo --json"),
+)
 @json_option
 def demo() -> int:
     """Show refunds and cancellations from ticket to proof.
@@ -31,11 +34,6 @@ def demo() -> int:
 
     Ends with 0 only if what Amazon's side carried out is, amount by amount, what was recorded here, the records are
     unchanged, and every action was carried out.
-
-    \b
-    Examples:
-      orderactions demo
-      orderactions demo --json
     """
     out = speaker()
     with Stage() as stage:

@@ -23,6 +23,8 @@ __all__ = ["Story"]
 #: What an agent would wait at most for the marketplace's answer, in simulated seconds.
 _PATIENCE_S = 900
 _TEXT_WIDTH = 92
+#: A note is set to 96 already.
+_QUOTE_WIDTH = 96
 _NOTE_LINES = 3
 
 
@@ -38,7 +40,7 @@ class Story:
         self._out.say("orderactions demo", style="bold")
         self._out.say()
         for line in (
-            f"Real:      HTTP to {self._stage.server.base_url}, the SP-API calls, the SQLite journal (removed at the end).",
+            f"Real:      HTTP to {self._stage.server.base_url}, its calls, the SQLite journal (removed at the end).",
             "Simulated: Amazon, its orders and money; the help desk; and time: minutes pass at once.",
             "Accounts:  amazon-eu (tax set to vat_inclusive for this demonstration), amazon-us (tax apart).",
         ):
@@ -191,7 +193,7 @@ class Story:
 
     def _quote(self, text: str) -> None:
         for paragraph in text.splitlines():
-            for line in textwrap.wrap(paragraph, _TEXT_WIDTH) or [""]:
+            for line in textwrap.wrap(paragraph, _QUOTE_WIDTH) or [""]:
                 self._out.say(f"| {line}".rstrip(), indent=4)
 
     def _at(self, step: str, action: Action) -> None:

@@ -52,9 +52,9 @@ class Credentials:
         empty = [name for name, value in given.items() if not value]
         if empty:
             raise MissingCredentials(f"Amazon: {', '.join(empty)} is empty; Seller Central shows it under Develop Apps")
-        self.client_id = _hidden(client_id)
-        self.client_secret = _hidden(client_secret)
-        self.refresh_token = _hidden(refresh_token)
+        self.client_id: Secret = _hidden(client_id)
+        self.client_secret: Secret = _hidden(client_secret)
+        self.refresh_token: Secret = _hidden(refresh_token)
 
     def __repr__(self) -> str:
         return "Credentials(hidden)"

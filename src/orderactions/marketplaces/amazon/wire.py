@@ -27,7 +27,7 @@ class WireError(ValueError):
 
     def __init__(self, path: str, problem: str) -> None:
         super().__init__(f"{path or 'the document'}: {problem}")
-        self.path = path or "document"
+        self.path: str = path or "document"
         self.problem = problem
 
 

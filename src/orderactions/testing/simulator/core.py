@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -23,6 +23,9 @@ from orderactions.testing.simulator.report import LANGUAGES
 from orderactions.testing.simulator.state import Fault, RecordedCall, SimulatedOrder, World
 from orderactions.testing.simulator.transport import InMemoryTransport
 from orderactions.testing.simulator.wire import Answer, Call, Delivery
+
+if TYPE_CHECKING:
+    from orderactions.marketplaces.amazon import Amazon
 
 __all__ = ["SimulatedAmazon"]
 
@@ -75,7 +78,7 @@ class SimulatedAmazon:
     ) -> None:
         if language not in LANGUAGES:
             raise ValueError(f"language: {language!r} is not one of {', '.join(LANGUAGES)}")
-        self.settings = Settings(
+        self.settings: Settings = Settings(
             seller_id=seller_id,
             client_id=client_id,
             client_secret=client_secret,
@@ -88,7 +91,7 @@ class SimulatedAmazon:
             negative_discounts=negative_discounts,
         )
         #: Where it can be reached; a server that starts in front of it sets this.
-        self.base_url = base_url.rstrip("/")
+        self.base_url: str = base_url.rstrip("/")
         self._clock = clock
         self._offset_s = 0.0
         self._world = World()
@@ -147,6 +150,32 @@ class SimulatedAmazon:
     def transport(self) -> InMemoryTransport:
         """Return a `Transport` that leads here without a network."""
         return InMemoryTransport(self)
+
+    def account(self, name: str = "amazon", *, region: str = "eu", tax: str | None = None) -> Amazon:
+        """Return an `Amazon` that speaks to this simulator in memory, with its credentials and its clock.
+
+        Args:
+            name: of the account.
+            region: "na", "eu" or "fe"; the simulator does not mind which.
+            tax: the account's tax setting, such as "vat_inclusive".
+        """
+        from orderactions.marketplaces.amazon import Amazon, Credentials
+
+        return Amazon(
+            account=name,
+            seller_id=self.settings.seller_id,
+            region=region,
+            tax=tax,
+            credentials=Credentials(
+                client_id=self.settings.client_id,
+                client_secret=self.settings.client_secret,
+                refresh_token=self.settings.refresh_token,
+            ),
+            endpoint=self.base_url,
+            token_url=f"{self.base_url}/auth/o2/token",
+            transport=self.transport(),
+            clock=self._clock,
+        )
 
     def _serve(self, call: Call) -> Answer:
         request_id = f"00000000-0000-4000-8000-{self._world.next_number('request'):012d}"

@@ -84,7 +84,7 @@ def find_order(world: World, feed: Feed, order_id: str, merchant_order_id: str) 
 
 
 def pool(order: SimulatedOrder, line: SimulatedLine, component: str) -> Decimal:
-    """Return all that could ever be refunded of a component of a line; refunds are not taken off (AMZ-TAX-01 to -04)."""
+    """Return all that could ever be refunded of a component of a line, refunds not taken off (AMZ-TAX-01 to -04)."""
     whole = line.paid.get(component, Decimal(0)) - line.discount.get(component, Decimal(0))
     if order.regime is TaxRegime.INCLUDED and component in _TAX_OF:
         whole += line.paid.get(_TAX_OF[component], Decimal(0))

@@ -227,10 +227,8 @@ class World:
         return self.counters[kind]
 
     def dump(self) -> dict[str, Any]:
-        """Return everything as JSON-able values."""
-        data = row(self)
-        del data["calls"][:-CALLS_DUMPED]
-        return data
+        """Return everything as JSON-able values; of the calls only the last thousand."""
+        return row(attrs.evolve(self, calls=self.calls[-CALLS_DUMPED:]))
 
     @classmethod
     def load(cls, data: Mapping[str, Any]) -> World:

@@ -1,0 +1,145 @@
+"""The command's frame: its help text, and how every error becomes one or two plain lines and an exit code."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError
+from typing import Any
+
+import click
+
+from orderactions.cli.acting import cancel, refund, withdraw
+from orderactions.cli.deciding import pause, resolve, resume, tasks
+from orderactions.cli.demo import demo
+from orderactions.cli.driving import advance, worker
+from orderactions.cli.exits import MEANINGS, Exit, code_of_error, kind_of_error
+from orderactions.cli.looking import actions, audit
+from orderactions.cli.options import suggestion
+from orderactions.cli.output import Speaker, steady_streams
+from orderactions.cli.reading import order
+from orderactions.cli.session import Settings
+from orderactions.cli.simulate import simulate
+from orderactions.errors import OrderActionsError, RequestError
+
+__all__ = ["Group", "app", "run"]
+
+
+class Group(click.Group):
+    """A group of commands that says what was probably meant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as the base class has it
+        """Return the names in the order in which a newcomer needs them."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command by its name."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            ctx.fail(f"there is no command {args[0]!r}; {suggestion(args[0], self.list_commands(ctx))}")
+        return super().resolve_command(ctx, args)
+
+
+_CODES = "\n".join(f"  {code.value}  {meaning}" for code, meaning in MEANINGS.items())
+_ENVIRONMENT = """
+  ORDERACTIONS_AMAZON_SELLER_ID      the account: merchant token,
+  ORDERACTIONS_AMAZON_REGION         na, eu or fe,
+  ORDERACTIONS_AMAZON_CLIENT_ID, ORDERACTIONS_AMAZON_CLIENT_SECRET,
+  ORDERACTIONS_AMAZON_REFRESH_TOKEN  the application and its authorisation
+  ORDERACTIONS_AMAZON_ACCOUNT        your name for it (amazon)
+  ORDERACTIONS_AMAZON_TAX            vat_inclusive, where prices hold the tax
+  ORDERACTIONS_AMAZON_ENDPOINT, ORDERACTIONS_AMAZON_TOKEN_URL
+                                     other addresses, such as a simulator's
+  ORDERACTIONS_JOURNAL               the journal, as --journal
+  ORDERACTIONS_CHAIN_KEY             seals the journal; else a file beside it does
+  NO_COLOR                           no colours"""
+# The mark in front of a paragraph keeps click from joining its lines.
+_EPILOG = f"\b\nExit codes:\n{_CODES}\n\n\b\nEnvironment:{_ENVIRONMENT}"
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if not value:
+        return
+    import orderactions
+
+    try:
+        click.echo(f"orderactions {orderactions.__version__}")
+    except PackageNotFoundError:
+        click.echo("orderactions (run from its sources)")
+    ctx.exit()
+
+
+@click.group(cls=Group, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
+def app() -> None:
+    """Refund and cancel marketplace orders: checked before, sent once, proven afterwards.
+
+    Begin with `orderactions demo`, which needs nothing. Each command has --help with examples.
+    """
+
+
+for _command in (
+    demo, simulate, order, refund, cancel, withdraw, actions, tasks, resolve, pause, resume, advance, worker, audit,
+):  # fmt: skip
+    app.add_command(_command)
+
+
+def run(argv: Sequence[str], settings: Settings | None = None) -> int:
+    """Run the command and return its exit code.
+
+    Args:
+        argv: the arguments without the program's name.
+        settings: clock and account; default: the machine's clock, the account of the environment.
+    """
+    steady_streams()
+    as_json = "--json" in argv
+    try:
+        ended = app.main(list(argv), prog_name="orderactions", standalone_mode=False, obj=settings or Settings())
+        return int(ended) if isinstance(ended, int) else Exit.OK
+    except click.ClickException as error:
+        return _usage(error, as_json=as_json)
+    except click.Abort:
+        Speaker().remark("stopped; what was recorded before stays recorded: orderactions actions --open")
+        return Exit.UNCLEAR
+    except (OrderActionsError, sqlite3.Error, OSError) as error:
+        _tell(Speaker(as_json=as_json), kind_of_error(error), error)
+        return code_of_error(error)
+
+
+def _usage(error: click.ClickException, *, as_json: bool) -> int:
+    out = Speaker(as_json=as_json)
+    if not as_json:
+        _show_usage(error, out)
+    param = getattr(error, "param", None)
+    field = (getattr(param, "name", None) or "") if param else ""
+    out.json(_error_json("usage", field.removeprefix("as_"), error.format_message()))
+    return Exit.USAGE
+
+
+def _show_usage(error: click.ClickException, out: Speaker) -> None:
+    context: Any = getattr(error, "ctx", None)
+    message = error.format_message()
+    if context is not None and isinstance(error, click.UsageError) and not message.startswith("Usage:"):
+        out.remark(f"error: {message}")
+        out.remark(f"help:  {context.command_path} --help")
+        return
+    out.remark(message if message.startswith("Usage:") else f"error: {message}")
+
+
+def _tell(out: Speaker, kind: str, error: Exception) -> None:
+    field = error.field if isinstance(error, RequestError) else ""
+    message = error.problem if isinstance(error, RequestError) else str(error)
+    if isinstance(error, sqlite3.Error):
+        message = f"the journal cannot be read or written: {error}"
+    elif isinstance(error, OSError):
+        message = f"{error.filename or 'the machine'}: {error.strerror or error}"
+    if not out.as_json:
+        out.remark(f"error: {field}: {message}" if field else f"error: {message}")
+    out.json(_error_json(kind, field, message))
+
+
+def _error_json(kind: str, field: str, message: str) -> dict[str, object]:
+    return {"error": {"kind": kind, "field": field, "message": message}}

@@ -1,0 +1,113 @@
+"""The commands that drive actions: advance once, or worker until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, timedelta
+from types import FrameType
+
+import click
+
+from orderactions.actions import Advanced
+from orderactions.cli.exits import Exit
+from orderactions.cli.options import examples, journal_option, json_option, limit_option, speaker, suggestion
+from orderactions.cli.output import moment
+from orderactions.cli.session import account_name, open_service, settings
+
+__all__ = ["advance", "until_stopped", "worker"]
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def until_stopped() -> Iterator[threading.Event]:
+    """Give an event that SIGINT or SIGTERM sets; a second signal ends the process at once."""
+    stop = threading.Event()
+
+    def told(number: int, _frame: FrameType | None) -> None:
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    before = {number: signal.signal(number, told) for number in _SIGNALS}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _counts(done: Advanced) -> dict[str, object]:
+    return {
+        "moved": done.moved,
+        "waiting": done.waiting,
+        "attention": done.attention,
+        "next_due": done.next_due.isoformat() if done.next_due else None,
+    }
+
+
+def _known_account(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and value != account_name():
+        raise click.BadParameter(f"{value!r} is not an account here; {suggestion(value, [account_name()])}")
+    return value
+
+
+@click.command(
+    short_help="Carry out what is due now, once.",
+    epilog=examples("orderactions advance", "orderactions advance --limit 10 --json"),
+)
+@click.option("--account", metavar="NAME", callback=_known_account, help="Only this account's jobs.")
+@limit_option("At most so many jobs.", 100)
+@journal_option
+@json_option
+def advance(*, account: str | None, limit: int) -> int:
+    """Carry out what is due now, once: for cron and the like. A call too many does no harm."""
+    out = speaker()
+    with open_service() as service:
+        done = service.advance(account=account, limit=limit)
+        next_due = f", the next is due {moment(done.next_due)}" if done.next_due else ""
+        out.say(f"{done.moved} jobs done, {done.waiting} waiting{next_due}; {done.attention} actions need a person")
+        out.json(_counts(done))
+    return Exit.OK
+
+
+@click.command(
+    short_help="Drive actions until told to stop.",
+    epilog=examples("orderactions worker", "orderactions worker --poll 5"),
+)
+@click.option(
+    "--poll",
+    "poll_s",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="The longest rest between two looks.",
+)
+@journal_option
+@json_option
+def worker(*, poll_s: float) -> int:
+    """Drive actions until SIGINT (Ctrl-C) or SIGTERM: send, look for answers, write tickets.
+
+    The job at hand is finished first; a second signal ends at once. Several workers on one machine may share a journal.
+    """
+    out, clock = speaker(), settings().clock
+    moved, done = 0, None
+    with open_service() as service, until_stopped() as stop:
+        out.remark("driving actions; Ctrl-C ends it after the job at hand")
+        for warning in service.warnings():
+            out.remark(f"note: {warning}")
+        while not stop.is_set():
+            # One job at a time, so that a signal waits for one and not for all that are due.
+            done = service.advance(limit=1)
+            moved += done.moved
+            if done.moved:
+                at = clock.now().astimezone(UTC).strftime("%H:%M:%S")
+                out.say(f"{at} UTC  {moved} jobs done, {done.waiting} waiting, {done.attention} actions need a person")
+                continue
+            stop.wait(max(done.idle_for(clock.now(), timedelta(seconds=poll_s)).total_seconds(), 0.01))
+    out.remark("stopped")
+    out.json({**(_counts(done) if done else {}), "moved": moved})
+    return Exit.OK

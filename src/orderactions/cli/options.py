@@ -1,0 +1,161 @@
+"""What many commands share: options, kinds of values with "did you mean", examples for the help text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.decorators import FC
+
+from orderactions.cli.output import Speaker
+from orderactions.errors import RequestError
+from orderactions.models import Actor, read_amount, read_percent
+
+__all__ = [
+    "AMOUNT",
+    "PERCENT",
+    "WHOLE",
+    "ParamType",
+    "Word",
+    "agent_option",
+    "examples",
+    "journal_option",
+    "journal_url",
+    "json_option",
+    "limit_option",
+    "name_of",
+    "read_agent",
+    "speaker",
+    "suggestion",
+]
+
+if TYPE_CHECKING:
+    ParamType = click.ParamType[Any]
+else:
+    # Newer versions of click say which type comes out; older ones know no brackets.
+    ParamType = click.ParamType
+
+DEFAULT_JOURNAL = "sqlite:///orderactions.db"
+#: In place of an amount: all that is left.
+WHOLE = "all"
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return what follows a word that is none: what was probably meant, and everything that it could be."""
+    names = list(known)
+    close = get_close_matches(word.lower().replace("-", "_"), names, 1, 0.6)
+    return (f"did you mean {close[0]}? " if close else "") + f"It is one of {', '.join(names)}."
+
+
+class Word(ParamType):
+    """One of a few words, each with its value.
+
+    Args:
+        what: what such a word is called, such as "reason".
+        values: the words and their values.
+        instead: words that are understood and lead elsewhere, with where.
+    """
+
+    def __init__(self, what: str, values: Mapping[str, Any], *, instead: Mapping[str, str] | None = None) -> None:
+        self.name = what
+        self._values = dict(values)
+        self._instead = dict(instead or {})
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Return the value of the word."""
+        if not isinstance(value, str):
+            return value
+        word = value.strip().lower()
+        if word in self._instead:
+            self.fail(self._instead[word], param, ctx)
+        if word not in self._values:
+            self.fail(f"{value!r} is not a {self.name}; {suggestion(value, self._values)}", param, ctx)
+        return self._values[word]
+
+
+class _Checked(ParamType):
+    """A value that the library itself reads, text in and text out; what it says against it is shown."""
+
+    def __init__(self, name: str, read: Callable[[str, str], object]) -> None:
+        self.name = name
+        self._read = read
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Return what the library makes of it."""
+        if not isinstance(value, str) or value == WHOLE:
+            return value
+        try:
+            return self._read(self.name, value)
+        except RequestError as error:
+            self.fail(error.problem, param, ctx)
+
+
+AMOUNT = _Checked("amount", read_amount)
+PERCENT = _Checked("percent", lambda name, text: read_percent(name, text.strip().removesuffix("%")))
+
+
+def name_of(text: str, option: str = "--agent") -> str:
+    """Return a name that was given. Raises a usage error for an empty one."""
+    if not text.strip():
+        raise click.UsageError(f"{option}: the name is empty; every action records who pressed the button")
+    return text.strip()
+
+
+def read_agent(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Actor | None:
+    """Return a person."""
+    return None if value is None else Actor.agent(name_of(value))
+
+
+def agent_option(command: FC) -> FC:
+    """Add `--agent`, which every command that changes something demands."""
+    return click.option(
+        "--agent", required=True, metavar="NAME", callback=read_agent, help="Who does it; recorded with the action."
+    )(command)
+
+
+def json_option(command: FC) -> FC:
+    """Add `--json`."""
+    return click.option(
+        "--json", "as_json", is_flag=True, expose_value=False, callback=_keep, help="Print one JSON object instead."
+    )(command)
+
+
+def journal_option(command: FC) -> FC:
+    """Add `--journal`."""
+    return click.option(
+        "--journal",
+        metavar="URL",
+        envvar="ORDERACTIONS_JOURNAL",
+        default=DEFAULT_JOURNAL,
+        show_default=True,
+        show_envvar=True,
+        expose_value=False,
+        callback=_keep,
+        help="Where everything is recorded.",
+    )(command)
+
+
+def limit_option(what: str, default: int) -> Callable[[FC], FC]:
+    """Add `--limit`."""
+    return click.option("--limit", type=click.IntRange(min=1), default=default, show_default=True, help=what)
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    ctx.meta[f"orderactions.{param.name}"] = value
+
+
+def speaker() -> Speaker:
+    """Return who speaks for the command that is running."""
+    return Speaker(as_json=bool(click.get_current_context().meta.get("orderactions.as_json")))
+
+
+def journal_url() -> str:
+    """Return where the running command keeps its journal."""
+    return str(click.get_current_context().meta["orderactions.journal"])
+
+
+def examples(*lines: str) -> str:
+    """Return the end of a help text: commands to copy. The mark in front keeps click from joining the lines."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

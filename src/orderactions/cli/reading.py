@@ -1,0 +1,200 @@
+"""The command that reads an order, live or from a file, and shows what may be done with it."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import BinaryIO
+
+import click
+
+from orderactions.actions import Option, Preview, Verdict
+from orderactions.cli.asking import default_cancellation, default_refund
+from orderactions.cli.exits import Exit
+from orderactions.cli.options import Word, examples, journal_option, json_option, speaker
+from orderactions.cli.output import Speaker, moment
+from orderactions.cli.session import open_service, settings
+from orderactions.cli.tables import lines_table, options_table
+from orderactions.cli.views import option_json, order_json, preview_json
+from orderactions.errors import RequestError
+from orderactions.journal import open_journal
+from orderactions.marketplaces.amazon import Amazon, Credentials, parse_order_document
+from orderactions.marketplaces.amazon.tax import SETTINGS
+from orderactions.models import Kind
+from orderactions.orders import Order
+from orderactions.service import ActionService
+from orderactions.transport import HttpRequest, HttpResponse, NotSent
+
+__all__ = ["order"]
+
+_FILE_MAX = 5_000_000
+TAX = Word("tax setting", {name: name for name in SETTINGS})
+
+
+@click.command(
+    short_help="Show an order and what may be done with it.",
+    epilog=examples(
+        "orderactions order 305-1234567-1234567",
+        "orderactions order 305-1234567-1234567 --json",
+        "orderactions order --from-file order.json --tax vat_inclusive",
+    ),
+)
+@click.argument("order_id", metavar="ORDER", required=False)
+@click.option(
+    "--from-file",
+    "file",
+    type=click.File("rb"),
+    metavar="FILE",
+    help="Read a saved answer of getOrder; - is standard input.",
+)
+@click.option(
+    "--tax", type=TAX, metavar="REGIME", help="For --from-file: vat_inclusive where the account's prices hold the tax."
+)
+@journal_option
+@json_option
+def order(order_id: str | None, *, file: BinaryIO | None, tax: str | None) -> int:
+    """Show ORDER: its lines, what may be done with it now and why not, and what a refund or a cancellation would do.
+
+    Reads the order from the account of the environment, or a saved one from a file, which needs no account. Previews
+    are for the reason `other`, or `buyer_cancelled` where the buyer asked through Amazon. Nothing is sent.
+    """
+    if (order_id is None) == (file is None):
+        raise click.UsageError("give ORDER or --from-file FILE" + (", not both" if file else ""))
+    if tax is not None and file is None:
+        raise click.UsageError("--tax goes with --from-file; an account has its own setting (ORDERACTIONS_AMAZON_TAX)")
+    out = speaker()
+    if file is not None:
+        return _from_file(out, file, tax or os.environ.get("ORDERACTIONS_AMAZON_TAX", "").strip() or None)
+    assert order_id is not None
+    with open_service(or_in_memory=True) as service:
+        _show(out, service, service.order(order_id))
+        for warning in service.warnings():
+            out.remark(f"note: {warning}")
+    return Exit.OK
+
+
+def _from_file(out: Speaker, file: BinaryIO, tax: str | None) -> int:
+    body = file.read(_FILE_MAX + 1)
+    name = getattr(file, "name", "the file")
+    if len(body) > _FILE_MAX:
+        raise RequestError(
+            "file", f"{name} is larger than {_FILE_MAX // 1_000_000} MB; an answer of getOrder is far smaller"
+        )
+    clock = settings().clock
+    try:
+        read = parse_order_document(body, account="file", tax=tax, read_at=clock.now())
+    except RequestError as error:
+        what = _other_document(body) or f"{error.field} {error.problem}".strip()
+        raise RequestError("file", f"{name} is not an answer of getOrder (Orders 2026-01-01): {what}") from None
+    journal = open_journal("memory:", clock=clock)
+    try:
+        _show(out, ActionService(marketplaces=[_unreachable(tax)], journal=journal, clock=clock), read)
+    finally:
+        journal.close()
+    if any(problem.code == "tax_not_set" for problem in read.refund_problems):
+        out.remark("note: for an order from a file, --tax takes the place of the account's tax setting")
+    out.remark("note: read from a file; what was refunded or cancelled since, here or elsewhere, is not seen")
+    return Exit.OK
+
+
+#: What people save by mistake, by a name at its top.
+_OTHERS = {
+    "errors": "it is an error that Amazon answered",
+    "orders": "it is a list of orders; save a single one",
+    "AmazonOrderId": "it is an order of the older Orders API (v0), which does not tell what is needed",
+}
+
+
+def _other_document(body: bytes) -> str:
+    """Say what the document is instead, "" when it is nothing known."""
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    if isinstance(document, dict) and isinstance(document.get("payload"), dict):
+        document = document["payload"]
+    return next((what for name, what in _OTHERS.items() if isinstance(document, dict) and name in document), "")
+
+
+class _NoNetwork:
+    """A transport that leads nowhere."""
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """Refuse."""
+        raise NotSent(f"{request.operation}: an order from a file is only looked at")
+
+
+def _unreachable(tax: str | None) -> Amazon:
+    """Return an account that knows Amazon's words and rules and can reach nobody."""
+    nobody = "none"
+    return Amazon(
+        account="file",
+        seller_id=nobody,
+        region="eu",
+        credentials=Credentials(client_id=nobody, client_secret=nobody, refresh_token=nobody),
+        tax=tax,
+        endpoint="https://nowhere.invalid",
+        token_url="https://nowhere.invalid",  # noqa: S106 - an address
+        transport=_NoNetwork(),
+        clock=settings().clock,
+    )
+
+
+def _show(out: Speaker, service: ActionService, read: Order) -> None:
+    options = service.options(read)
+    previews = _previews(service, read, options)
+    out.say(f"Order {read.ref.order_id}", style="bold")
+    for name, value in _facts(read):
+        out.say(f"{name:<9}{value}", indent=2)
+    out.say()
+    out.say(lines_table(read), indent=2)
+    out.say()
+    out.say("What may be done now", style="bold")
+    out.say(options_table(read, options), indent=2)
+    for option in options:
+        if option.verdict is Verdict.MANUAL and option.line_id is None:
+            out.say(f"By hand: {option.link or 'at the marketplace'}; text to paste: {option.ready_text}", indent=2)
+    for preview in previews.values():
+        if preview is not None:
+            out.say()
+            out.say(f"Preview of a {preview.kind.value}, for the reason {preview.request.reason.value}", style="bold")
+            out.say(str(preview), indent=2)
+    out.json(
+        {
+            "order": order_json(read),
+            "options": [option_json(option) for option in options],
+            "previews": {
+                kind.value: None if preview is None else preview_json(preview) for kind, preview in previews.items()
+            },
+        }
+    )
+
+
+def _previews(service: ActionService, read: Order, options: tuple[Option, ...]) -> dict[Kind, Preview | None]:
+    allowed = {option.kind for option in options if option.line_id is None and option.verdict is Verdict.ALLOWED}
+    previews: dict[Kind, Preview | None] = {Kind.REFUND: None, Kind.CANCELLATION: None}
+    if Kind.REFUND in allowed:
+        previews[Kind.REFUND] = service.preview(default_refund(read), order=read)
+    if Kind.CANCELLATION in allowed:
+        previews[Kind.CANCELLATION] = service.preview(default_cancellation(read), order=read)
+    return previews
+
+
+def _facts(read: Order) -> list[tuple[str, str]]:
+    status = read.status.value.replace("_", " ")
+    if read.raw_status and read.raw_status.lower() != read.status.value:
+        status += f" (Amazon says {read.raw_status})"
+    paid = f"{read.paid} for the lines" + (f", order total {read.total}" if read.total else "")
+    facts = [
+        ("Account", read.ref.account),
+        ("Site", f"{read.site_name} ({read.site})"),
+        ("Status", f"{status}, sent by the {read.fulfilment.value}"),
+        ("Placed", moment(read.created_at) + (f", ship by {moment(read.ship_by)}" if read.ship_by else "")),
+        ("Paid", paid),
+        ("Tax", read.tax_rule or "not known how a refund treats it"),
+    ]
+    if read.buyer_asked_to_cancel:
+        facts.append(("Buyer", "asked Amazon to cancel"))
+    if read.link:
+        facts.append(("Link", read.link))
+    return facts

@@ -1,0 +1,107 @@
+"""What commands work with: the clock, the account, the journal, the service."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from attrs import field, frozen
+
+from orderactions.cli.options import journal_url
+from orderactions.clock import Clock, SystemClock
+from orderactions.errors import MissingCredentials, SetupError
+from orderactions.journal import open_journal
+from orderactions.marketplaces.amazon import Amazon
+from orderactions.models import OrderRef
+from orderactions.protocols import Marketplace
+from orderactions.service import ActionService
+
+if TYPE_CHECKING:
+    from orderactions.journal.sqlite import SqliteJournal
+
+__all__ = ["Settings", "account_name", "open_service", "opened_journal", "order_ref", "settings"]
+
+_SQLITE = "sqlite:///"
+
+
+@frozen(kw_only=True)
+class Settings:
+    """What `run` was given: tests hand in their own."""
+
+    clock: Clock = field(factory=SystemClock)
+    #: Makes the account. Raises SetupError, MissingCredentials.
+    account: Callable[[], Marketplace] = Amazon.from_env
+
+
+def settings() -> Settings:
+    """Return what the running command was given."""
+    found = click.get_current_context().find_object(Settings)
+    return found or Settings()
+
+
+def account_name() -> str:
+    """Return the name of the environment's account, which can be told without its credentials."""
+    return os.environ.get("ORDERACTIONS_AMAZON_ACCOUNT", "").strip() or "amazon"
+
+
+def order_ref(text: str) -> OrderRef:
+    """Return the order, of the environment's account where none is named (`account/order`)."""
+    account, slash, order_id = text.partition("/")
+    return OrderRef(account, order_id) if slash else OrderRef(account_name(), text)
+
+
+@contextmanager
+def opened_journal(*, make: bool = True, or_in_memory: bool = False) -> Iterator[SqliteJournal]:
+    """Open the journal of the running command.
+
+    Args:
+        make: whether a journal that is not there is made; else that is an error, so that a slip in its name is seen.
+        or_in_memory: where it is not there, go on with an empty one that is never written: for a mere look.
+
+    Raises:
+        SetupError: it is not there, or its address is none.
+        JournalError: it cannot be used as it is.
+    """
+    url = journal_url()
+    path = Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) and len(url) > len(_SQLITE) else None
+    absent = path is not None and not path.exists() and path.parent.is_dir()
+    if absent and or_in_memory:
+        url = "memory:"
+    elif absent and not make:
+        raise SetupError(
+            f"there is no journal at {path}; name another one (--journal sqlite:///FILE or ORDERACTIONS_JOURNAL). "
+            "A first `orderactions refund` or `orderactions cancel` makes it"
+        )
+    journal = open_journal(url, clock=settings().clock, volatile=or_in_memory)
+    try:
+        yield journal
+    finally:
+        journal.close()
+
+
+@contextmanager
+def open_service(
+    *, account_needed: bool = True, make: bool = True, or_in_memory: bool = False
+) -> Iterator[ActionService]:
+    """Open the service of the running command; see `opened_journal`.
+
+    Args:
+        account_needed: False for what only looks at the journal: it works without credentials.
+        make: see `opened_journal`.
+        or_in_memory: see `opened_journal`.
+
+    Raises:
+        SetupError, MissingCredentials, JournalError: as their messages say.
+    """
+    accounts: list[Marketplace] = []
+    try:
+        accounts.append(settings().account())
+    except MissingCredentials:
+        if account_needed:
+            raise
+    with opened_journal(make=make, or_in_memory=or_in_memory) as journal:
+        yield ActionService(marketplaces=accounts, journal=journal, clock=settings().clock)

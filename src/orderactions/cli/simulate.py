@@ -1,0 +1,102 @@
+"""The command that serves a simulated Amazon, for trying everything without an account."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+from pathlib import Path
+
+import click
+
+from orderactions.cli.demo.stage import add_example_orders
+from orderactions.cli.driving import until_stopped
+from orderactions.cli.exits import Exit
+from orderactions.cli.options import examples, json_option, speaker
+from orderactions.cli.session import settings
+from orderactions.errors import SetupError
+from orderactions.testing.simulator import SimulatedAmazon, SimulatorServer
+
+__all__ = ["simulate"]
+
+
+@click.command(
+    short_help="Serve a simulated Amazon on this machine.",
+    epilog=examples(
+        "orderactions simulate",
+        "orderactions simulate --port 8080 --example-orders --feed-delay 10",
+        "orderactions simulate --state simulated-amazon.json",
+    ),
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--state", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Keep everything in this file."
+)
+@click.option(
+    "--feed-delay",
+    "feed_delay_s",
+    type=click.FloatRange(min=0),
+    default=180.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="From a submission to its answer.",
+)
+@click.option("--example-orders", is_flag=True, help="Put the demonstration's orders into it.")
+@json_option
+def simulate(*, port: int, state: Path | None, feed_delay_s: float, example_orders: bool) -> int:
+    """Serve a simulated Amazon on 127.0.0.1 until SIGINT (Ctrl-C) or SIGTERM.
+
+    The first line on standard output is its address. Standard error then says which environment variables point the
+    other commands at it. Its own controls (orders, clock, faults, ledger) are under /_simulator/.
+    """
+    out = speaker()
+    amazon = _simulator(state, feed_delay_s)
+    orders = add_example_orders(amazon) if example_orders else []
+    try:
+        server = SimulatorServer(amazon, port)
+    except OSError as error:
+        raise SetupError(f"port {port} cannot be used ({error.strerror}); name another, or 0 for a free one") from None
+    with until_stopped() as stop, server:
+        environment = _environment(amazon)
+        if out.as_json:
+            print(json.dumps({"base_url": server.base_url, "environment": environment, "orders": orders}), flush=True)
+        else:
+            print(server.base_url, flush=True)
+            out.remark("Point the other commands at it:")
+            for name, value in environment.items():
+                out.remark(f"  export {name}={shlex.quote(value)}")
+            for order_id in orders:
+                out.remark(f"It has the order {order_id}")
+            out.remark(f"What it guesses about Amazon: {server.base_url}/_simulator/guesses")
+        while not stop.wait(3600):
+            pass
+    return Exit.OK
+
+
+def _simulator(state: Path | None, feed_delay_s: float) -> SimulatedAmazon:
+    if state is not None and not state.parent.is_dir():
+        raise SetupError(f"state: the folder {state.parent} does not exist; make it, or name another")
+    try:
+        return SimulatedAmazon(clock=settings().clock, feed_delay_s=feed_delay_s, state_path=state)
+    except ValueError as error:
+        raise SetupError(f"state: {state} is not a simulator's state ({error}); name another file") from None
+
+
+def _environment(amazon: SimulatedAmazon) -> dict[str, str]:
+    """Return what the other commands need; the secrets are made up and open nothing."""
+    made = amazon.settings
+    values = {
+        "SELLER_ID": made.seller_id,
+        "REGION": "eu",
+        "CLIENT_ID": made.client_id,
+        "CLIENT_SECRET": made.client_secret,
+        "REFRESH_TOKEN": made.refresh_token,
+        "TAX": "vat_inclusive",
+        "ENDPOINT": amazon.base_url,
+        "TOKEN_URL": f"{amazon.base_url}/auth/o2/token",
+    }
+    environment = {f"ORDERACTIONS_AMAZON_{name}": value for name, value in values.items()}
+    environment["ORDERACTIONS_JOURNAL"] = "sqlite:///simulated.db"
+    if any(os.environ.get(name) for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")):
+        environment["NO_PROXY"] = "127.0.0.1"
+    return environment

@@ -1,0 +1,39 @@
+"""Tables of the docs that must say what the sources say, and the README's example."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from orderactions import State
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def codes_in_sources() -> set[str]:
+    found = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem":
+                first = node.args[0] if node.args else next(k.value for k in node.keywords if k.arg == "code")
+                if isinstance(first, ast.Constant):
+                    found.add(first.value)
+    return found
+
+
+def test_every_problem_is_in_the_table():
+    """A program that reads a problem's code finds it explained, and no explanation is left over."""
+    told = re.findall(r"^\| `([a-z_]+)`", (ROOT / "docs/reference/problems.md").read_text(), re.MULTILINE)
+    assert told == sorted(told)
+    assert set(told) == codes_in_sources()
+
+
+def test_the_readmes_example_does_what_it_says():
+    """The first thing that a newcomer runs ends DONE, with the amount that it names."""
+    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    names: dict[str, object] = {}
+    exec(compile(block, "README.md", "exec"), names)
+    action = names["action"]
+    assert (action.state, str(action.amount)) == (State.DONE, "EUR 12.50")
+    assert names["amazon"].ledger()["refunds"][0]["amount"] == "12.50"
