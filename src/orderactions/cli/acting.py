@@ -194,7 +194,7 @@ def withdraw(action: str, *, agent: Actor) -> int:
     What is on its way cannot be taken back any more; the answer then says where it stands.
     """
     out = speaker()
-    with open_service(account_needed=False, make=False) as service:
+    with open_service(with_account=False, make=False) as service:
         withdrawn = service.withdraw(action, actor=agent)
         tell_action(out, withdrawn)
         out.json({"action": action_json(withdrawn)})

@@ -15,30 +15,14 @@ from orderactions.cli.demo import demo
 from orderactions.cli.driving import advance, worker
 from orderactions.cli.exits import MEANINGS, Exit, code_of_error, kind_of_error
 from orderactions.cli.looking import actions, audit
-from orderactions.cli.options import suggestion
+from orderactions.cli.options import Group
 from orderactions.cli.output import Speaker, steady_streams
 from orderactions.cli.reading import order
 from orderactions.cli.session import Settings
 from orderactions.cli.simulate import simulate
 from orderactions.errors import OrderActionsError, RequestError
 
-__all__ = ["Group", "app", "run"]
-
-
-class Group(click.Group):
-    """A group of commands that says what was probably meant."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as the base class has it
-        """Return the names in the order in which a newcomer needs them."""
-        return list(self.commands)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command by its name."""
-        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            ctx.fail(f"there is no command {args[0]!r}; {suggestion(args[0], self.list_commands(ctx))}")
-        return super().resolve_command(ctx, args)
+__all__ = ["app", "run"]
 
 
 _CODES = "\n".join(f"  {code.value}  {meaning}" for code, meaning in MEANINGS.items())
@@ -113,9 +97,9 @@ def _usage(error: click.ClickException, *, as_json: bool) -> int:
     out = Speaker(as_json=as_json)
     if not as_json:
         _show_usage(error, out)
-    param = getattr(error, "param", None)
-    field = (getattr(param, "name", None) or "") if param else ""
-    out.json(_error_json("usage", field.removeprefix("as_"), error.format_message()))
+    param: click.Parameter | None = getattr(error, "param", None)
+    field = max(param.opts, key=len).lstrip("-") if param and param.opts else ""
+    out.json(_error_json("usage", field, error.format_message()))
     return Exit.USAGE
 
 

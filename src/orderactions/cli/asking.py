@@ -42,6 +42,8 @@ class Asked:
     code: str | None = None
 
     def __attrs_post_init__(self) -> None:
+        if self.quantity is not None and not self.lines:
+            raise click.UsageError("--quantity counts units of a line; name it with --line")
         measures = [
             name
             for name, value in (("--quantity", self.quantity), ("--amount", self.amount), ("--percent", self.percent))
@@ -54,7 +56,7 @@ class Asked:
                 ("--shipping", self.shipping is not None),
                 ("--goodwill", self.goodwill is not None),
                 ("--line", bool(self.lines) and self.goodwill is None),
-                *((name, not self.lines and name != "--quantity") for name in measures),
+                *((name, not self.lines) for name in measures),
             )
             if given
         ]
@@ -66,8 +68,6 @@ class Asked:
             raise click.UsageError("Missing option '--reason'; only --goodwill has one of its own")
 
     def _check_measures(self, scope: str, measures: list[str]) -> None:
-        if self.quantity is not None and scope != "--line":
-            raise click.UsageError("--quantity counts units of a line; name it with --line")
         if scope in ("--full", "--shipping", "--goodwill") and measures:
             raise click.UsageError(f"{scope} and {' and '.join(measures)} exclude each other")
         if len(measures) > 1:
@@ -97,6 +97,8 @@ class Asked:
             return Refund.shipping(ref, reason=reason, amount=amount, code=code)
         if self.lines:
             parts = [self._part(_line(order, name)) for name in self.lines]
+            if len({part.line_id for part in parts}) != len(parts):
+                raise RequestError("line", "the same line is named twice; name each line once")
             return Refund.part(ref, reason=reason, lines=parts, code=code)
         asked = Refund.part(
             ref,

@@ -52,7 +52,7 @@ SCOPE = _Scope()
 def tasks(*, every: bool) -> int:
     """List what needs a person, the most urgent first: what happened, where to look, which answers there are."""
     out = speaker()
-    with open_service(account_needed=False, make=False) as service:
+    with open_service(with_account=False, make=False) as service:
         found = service.tasks(open_only=not every)
         for task in found:
             _tell(out, task)
@@ -115,7 +115,7 @@ def resolve(task: str, answer: str, *, agent: Actor, evidence: str | None, secon
     somebody looked. Nothing is ever sent again.
     """
     out = speaker()
-    with open_service(account_needed=False, make=False) as service:
+    with open_service(with_account=False, make=False) as service:
         known = next((one for one in service.tasks(open_only=False) if one.id == task), None)
         said = answer.strip().lower().replace("_", " ").replace("-", " ")
         if known is not None and said not in known.answers:
@@ -147,7 +147,7 @@ def resolve(task: str, answer: str, *, agent: Actor, evidence: str | None, secon
 def pause(scope: str, *, agent: Actor, why: str) -> int:
     """Stop accepting and sending: all, account:NAME, kind:refund, kind:cancellation or actor:NAME."""
     out = speaker()
-    with open_service(account_needed=scope.startswith("account:")) as service:
+    with open_service(with_account=scope.startswith("account:")) as service:
         service.pause(scope, actor=agent, why=why)
     out.say(f"{scope} is paused; lift it: orderactions resume {scope} --agent NAME")
     out.json({"scope": scope, "paused": True})
@@ -173,7 +173,7 @@ def resume(scope: str | None, *, agent: Actor, after_restore: bool) -> int:
         raise click.UsageError("--after-restore is for the journal as a whole; give no SCOPE")
     of = scope or "all"
     out = speaker()
-    with open_service(account_needed=of.startswith("account:"), make=False) as service:
+    with open_service(with_account=of.startswith("account:"), make=False) as service:
         service.resume(of, actor=agent, after_restore=after_restore)
     out.say("The journal is taken up; sending goes on." if after_restore else f"{of} is no longer paused.")
     out.json({"scope": "journal" if after_restore else of, "paused": False})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from orderactions.cli.exits import Exit
-from orderactions.cli.options import examples, journal_option, json_option, limit_option, speaker
+from orderactions.cli.options import Group, examples, journal_option, json_option, limit_option, speaker
 from orderactions.cli.output import Speaker
 from orderactions.cli.session import open_service, opened_journal, order_ref
 from orderactions.cli.tables import actions_table
@@ -39,7 +39,7 @@ def actions(action: str | None, *, open_only: bool, order: str | None, limit: in
     if action is not None and (open_only or order is not None):
         raise click.UsageError("give ACTION, or --open and --order to choose from all of them")
     out = speaker()
-    with open_service(account_needed=False, make=False) as service:
+    with open_service(with_account=False, make=False) as service:
         if action is not None:
             _one(out, service, action)
         else:
@@ -60,13 +60,13 @@ def _many(out: Speaker, service: ActionService, order: str | None, *, open_only:
     ref = None if order is None else order_ref(order)
     found = service.actions(order=ref, open_only=open_only, limit=limit)
     if found:
-        out.say(actions_table(found))
+        out.say(actions_table(found, width=out.width))
     else:
         out.say("There are no " + ("open " if open_only else "") + "actions" + (f" of {ref}" if ref else "") + ".")
     out.json({"actions": [action_json(one) for one in found]})
 
 
-@click.group(epilog=examples("orderactions audit verify"))
+@click.group(cls=Group, epilog=examples("orderactions audit verify"))
 def audit() -> None:
     """Check the records."""
 

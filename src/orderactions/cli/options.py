@@ -17,6 +17,7 @@ __all__ = [
     "AMOUNT",
     "PERCENT",
     "WHOLE",
+    "Group",
     "ParamType",
     "Word",
     "agent_option",
@@ -47,6 +48,22 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     names = list(known)
     close = get_close_matches(word.lower().replace("-", "_"), names, 1, 0.6)
     return (f"did you mean {close[0]}? " if close else "") + f"It is one of {', '.join(names)}."
+
+
+class Group(click.Group):
+    """A group of commands that says what was probably meant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as the base class has it
+        """Return the names in the order in which a newcomer needs them."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command by its name."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            ctx.fail(f"there is no command {args[0]!r}; {suggestion(args[0], self.list_commands(ctx))}")
+        return super().resolve_command(ctx, args)
 
 
 class Word(ParamType):

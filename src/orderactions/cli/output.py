@@ -30,7 +30,7 @@ def steady_streams() -> None:
 
 def plain(text: object) -> str:
     """Return text in which nothing steers a terminal: titles and messages come from outside."""
-    return "".join(one if one == "\n" or one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in str(text))
+    return "".join(one if one in "\n\t" or one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in str(text))
 
 
 def moment(at: datetime) -> str:
@@ -38,13 +38,13 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> Table:
+def table(header: Sequence[str], rows: Sequence[Sequence[str | Text]], *, right: Sequence[int] = ()) -> Table:
     """Return a table without borders to the sides; the columns in `right` are set to the right."""
     built = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_header=any(header))
     for at, name in enumerate(header):
         built.add_column(name, justify="right" if at in right else "left", overflow="fold", no_wrap=at in right)
     for row in rows:
-        built.add_row(*(Text(plain(cell)) for cell in row))
+        built.add_row(*(Text(plain(cell)) if isinstance(cell, str) else cell for cell in row))
     return built
 
 
@@ -57,6 +57,11 @@ class Speaker:
 
     def __init__(self, *, as_json: bool = False) -> None:
         self.as_json = as_json
+
+    @property
+    def width(self) -> int:
+        """How many characters fit into a line of standard output."""
+        return _width(sys.stdout)
 
     def say(self, what: RenderableType = "", *, style: str = "", indent: int = 0) -> None:
         """Print something for a person; nothing when a program listens."""
@@ -81,15 +86,19 @@ class Speaker:
         return not self.as_json and sys.stderr.isatty()
 
 
+def _width(stream: TextIO) -> int:
+    if stream.isatty() or os.environ.get("COLUMNS"):
+        return min(Console(file=stream).width, _WIDTH_MAX)
+    return _WIDTH_IN_A_PIPE
+
+
 def _rendered(what: RenderableType, stream: TextIO, indent: int) -> str:
     terminal = stream.isatty()
-    probe = Console(file=stream)
-    width = min(probe.width, _WIDTH_MAX) if terminal or os.environ.get("COLUMNS") else _WIDTH_IN_A_PIPE
     console = Console(
         file=StringIO(),
         force_terminal=terminal,
         color_system="auto" if terminal else None,
-        width=max(width - indent, 40),
+        width=max(_width(stream) - indent, 40),
         highlight=False,
         markup=False,
         emoji=False,

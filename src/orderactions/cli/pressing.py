@@ -95,13 +95,11 @@ def tell_action(out: Speaker, action: Action) -> None:
     rows += [(f"{one.system} {one.kind}", one.value) for one in action.confirmation.references]
     rows += [("Changed", difference) for difference in action.differences]
     rows += [("Next", action.expected)] if action.expected else []
-    rows += [("Needs a person", action.attention.reason)] if action.attention else []
+    rows += [("Needs a person", f"{action.attention.reason}; see: orderactions tasks")] if action.attention else []
     for name, value in rows:
         out.say(f"{name:<14}  {value}", indent=2)
     if action.state in (State.RESERVED, State.SUBMITTING, State.ACCEPTED):
-        out.say(
-            f"It goes on by `orderactions worker`; look: orderactions actions {action.id}", indent=2
-        )
+        out.say(f"It goes on by `orderactions worker`; look: orderactions actions {action.id}", indent=2)
 
 
 def _drive(service: ActionService, action: Action, wait_s: float, out: Speaker) -> Action:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from typing import BinaryIO
 
 import click
 
@@ -43,7 +42,7 @@ TAX = Word("tax setting", {name: name for name in SETTINGS})
 @click.option(
     "--from-file",
     "file",
-    type=click.File("rb"),
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
     metavar="FILE",
     help="Read a saved answer of getOrder; - is standard input.",
 )
@@ -52,7 +51,7 @@ TAX = Word("tax setting", {name: name for name in SETTINGS})
 )
 @journal_option
 @json_option
-def order(order_id: str | None, *, file: BinaryIO | None, tax: str | None) -> int:
+def order(order_id: str | None, *, file: str | None, tax: str | None) -> int:
     """Show ORDER: its lines, what may be done with it now and why not, and what a refund or a cancellation would do.
 
     Reads the order from the account of the environment, or a saved one from a file, which needs no account. Previews
@@ -73,9 +72,10 @@ def order(order_id: str | None, *, file: BinaryIO | None, tax: str | None) -> in
     return Exit.OK
 
 
-def _from_file(out: Speaker, file: BinaryIO, tax: str | None) -> int:
-    body = file.read(_FILE_MAX + 1)
-    name = getattr(file, "name", "the file")
+def _from_file(out: Speaker, file: str, tax: str | None) -> int:
+    name = "standard input" if file == "-" else file
+    with click.open_file(file, "rb") as stream:
+        body = stream.read(_FILE_MAX + 1)
     if len(body) > _FILE_MAX:
         raise RequestError(
             "file", f"{name} is larger than {_FILE_MAX // 1_000_000} MB; an answer of getOrder is far smaller"

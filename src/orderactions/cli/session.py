@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from orderactions.cli.options import journal_url
 from orderactions.clock import Clock, SystemClock
-from orderactions.errors import MissingCredentials, SetupError
+from orderactions.errors import SetupError
 from orderactions.journal import open_journal
 from orderactions.marketplaces.amazon import Amazon
 from orderactions.models import OrderRef
@@ -85,23 +85,18 @@ def opened_journal(*, make: bool = True, or_in_memory: bool = False) -> Iterator
 
 @contextmanager
 def open_service(
-    *, account_needed: bool = True, make: bool = True, or_in_memory: bool = False
+    *, with_account: bool = True, make: bool = True, or_in_memory: bool = False
 ) -> Iterator[ActionService]:
     """Open the service of the running command; see `opened_journal`.
 
     Args:
-        account_needed: False for what only looks at the journal: it works without credentials.
+        with_account: False for what needs only the journal: it works whatever is wrong with the account's settings.
         make: see `opened_journal`.
         or_in_memory: see `opened_journal`.
 
     Raises:
         SetupError, MissingCredentials, JournalError: as their messages say.
     """
-    accounts: list[Marketplace] = []
-    try:
-        accounts.append(settings().account())
-    except MissingCredentials:
-        if account_needed:
-            raise
+    accounts = [settings().account()] if with_account else []
     with opened_journal(make=make, or_in_memory=or_in_memory) as journal:
         yield ActionService(marketplaces=accounts, journal=journal, clock=settings().clock)

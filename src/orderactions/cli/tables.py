@@ -5,30 +5,63 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.table import Table
+from rich.text import Text
 
 from orderactions.actions import Action, Option, Verdict
 from orderactions.cli.output import moment, table
 from orderactions.models import Kind
 from orderactions.orders import Order
+from orderactions.states import State
 
 __all__ = ["actions_table", "lines_table", "options_table"]
 
 
-def actions_table(actions: Sequence[Action]) -> Table:
-    """Return one row for each action."""
-    rows = [
-        (
-            moment(action.created_at),
-            action.confirmation.number,
-            action.kind.value,
-            str(action.order),
-            str(action.amount) if action.lines else "",
-            action.state.value,
-            str(action.actor),
-            action.attention.reason if action.attention else "",
-        )
-        for action in actions
-    ]
+#: From this width on, all of an action fits into one line.
+_ROOMY = 118
+
+_VERDICTS = {
+    Verdict.ALLOWED: "green",
+    Verdict.BLOCKED: "red",
+    Verdict.MANUAL: "yellow",
+    Verdict.UNSURE: "magenta",
+}
+#: What was not carried out is red.
+_STATES = {
+    State.DONE: "green",
+    State.SETTLED: "green",
+    State.UNKNOWN: "magenta",
+    State.PROPOSED: "yellow",
+    State.RESERVED: "yellow",
+    State.SUBMITTING: "yellow",
+    State.ACCEPTED: "yellow",
+}
+
+
+def actions_table(actions: Sequence[Action], *, width: int) -> Table:
+    """Return one row for each action; where a line is too narrow for a row, each row has two."""
+    narrow = width < _ROOMY
+    rows: list[tuple[str | Text, ...]] = []
+    for action in actions:
+        state = Text(action.state.value, style=_STATES.get(action.state, "red"))
+        number, order, kind = action.confirmation.number, str(action.order), action.kind.value
+        amount = str(action.amount) if action.lines else ""
+        needs = action.attention.reason if action.attention else ""
+        asked = moment(action.created_at)
+        if narrow:
+            rows.append(
+                (
+                    f"{number}\n{order}",
+                    f"{kind}\n{amount}".rstrip(),
+                    state,
+                    str(action.actor),
+                    asked.removesuffix(" UTC"),
+                    needs,
+                )
+            )
+        else:
+            rows.append((asked, number, kind, order, amount, state, str(action.actor), needs))
+    if narrow:
+        return _used(("Our reference, order", "What", "State", "By", "Asked (UTC)", "Needs a person"), rows)
     header = ("Asked", "Our reference", "Kind", "Order", "Amount", "State", "By", "Needs a person")
     return _used(header, rows, right=(4,))
 
@@ -36,7 +69,7 @@ def actions_table(actions: Sequence[Action]) -> Table:
 def options_table(order: Order, options: Sequence[Option]) -> Table:
     """Return one row for each thing that may be done, with why not and what clears it."""
     skus = {line.line_id: line.sku for line in order.lines}
-    rows = []
+    rows: list[tuple[str | Text, ...]] = []
     for option in options:
         what = option.kind.value
         if option.line_id is not None:
@@ -47,7 +80,7 @@ def options_table(order: Order, options: Sequence[Option]) -> Table:
         why = "; ".join(str(problem) for problem in option.problems)
         if option.verdict is Verdict.ALLOWED and option.deadline:
             why = f"ship by {moment(option.deadline)}"
-        rows.append((what, option.verdict.value.upper(), limit, why))
+        rows.append((what, Text(option.verdict.value.upper(), style=_VERDICTS[option.verdict]), limit, why))
     return _used(("What", "Verdict", "Limit", "Why, and what clears it"), rows)
 
 
@@ -63,7 +96,7 @@ def lines_table(order: Order) -> Table:
     return _used(("Line", "SKU", "Title", "Shipped", f"Paid ({order.currency})", "Problem"), rows)
 
 
-def _used(header: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> Table:
+def _used(header: Sequence[str], rows: Sequence[Sequence[str | Text]], *, right: Sequence[int] = ()) -> Table:
     """Leave out the columns that nothing stands in."""
     used = [at for at in range(len(header)) if any(row[at] for row in rows)] if rows else range(len(header))
     return table(

@@ -22,7 +22,7 @@ __all__ = ["Story"]
 
 #: What an agent would wait at most for the marketplace's answer, in simulated seconds.
 _PATIENCE_S = 900
-_TEXT_WIDTH = 92
+_TEXT_WIDTH = 78
 #: A note is set to 96 already.
 _QUOTE_WIDTH = 96
 _NOTE_LINES = 3
@@ -74,7 +74,7 @@ class Story:
     def close(self, actions: Sequence[Action], ledger: Compared, audit: Verified) -> None:
         """Show all actions, and whether both sides and the records agree."""
         self._heading("All actions")
-        self._out.say(actions_table(actions))
+        self._out.say(actions_table(actions, width=self._out.width))
         self._ledger(actions, ledger)
         self._heading("The records")
         found = "none was changed, removed or put in later" if audit.ok else "they do not fit"
@@ -172,16 +172,15 @@ class Story:
             shown = row.amount or "once"
             rows.append(
                 (
-                    row.number or names.get(row.order_id, ""),
-                    row.order_id,
+                    row.number or names.get(row.order_id, row.order_id),
                     what,
                     shown if ours == 1 else f"{ours} times",
                     shown if theirs == 1 else f"{theirs} times",
                     "yes" if (ours, theirs) == (1, 1) else "NO",
                 )
             )
-        header = ("Our reference", "Order", "What", "In our journal", "At Amazon", "Agrees")
-        self._out.say(table(header, rows, right=(3, 4)))
+        header = ("Our reference", "What", "Journal", "Amazon", "Agrees")
+        self._out.say(table(header, rows, right=(2, 3)))
         for fault in ledger.faults:
             self._out.say(fault, style="red")
 
@@ -193,7 +192,7 @@ class Story:
 
     def _quote(self, text: str) -> None:
         for paragraph in text.splitlines():
-            for line in textwrap.wrap(paragraph, _QUOTE_WIDTH) or [""]:
+            for line in textwrap.wrap(paragraph, min(_QUOTE_WIDTH, self._out.width - 7)) or [""]:
                 self._out.say(f"| {line}".rstrip(), indent=4)
 
     def _at(self, step: str, action: Action) -> None:
