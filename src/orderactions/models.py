@@ -173,6 +173,17 @@ def read_decimal(text: str) -> Decimal:
     return Decimal(text.strip())
 
 
+def _check_value(amount: object, percent: object) -> None:
+    if amount is not None:
+        if not isinstance(amount, Money | Decimal):
+            raise RequestError("amount", f"{amount!r} is a {type(amount).__name__}; give Money or a Decimal")
+        read_amount("amount", amount)
+    if percent is not None:
+        if not isinstance(percent, Decimal):
+            raise RequestError("percent", f"{percent!r} is a {type(percent).__name__}; give a Decimal")
+        read_percent("percent", percent)
+
+
 class Scope(Enum):
     """How a refund names what it gives back."""
 
@@ -193,6 +204,15 @@ class LinePart:
     #: Whether the tax that goes with the charge is part of it. An amount with it False is a net amount.
     with_tax: bool = True
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is none, however the part was made. Raises RequestError."""
+        if sum(value is not None for value in (self.quantity, self.amount, self.percent)) > 1:
+            raise RequestError("line", "give one of quantity, amount and percent")
+        whole = isinstance(self.quantity, int) and not isinstance(self.quantity, bool)
+        if self.quantity is not None and (not whole or self.quantity < 1):
+            raise RequestError("quantity", f"{self.quantity!r} is not a quantity; give 1 or more")
+        _check_value(self.amount, self.percent)
+
 
 @frozen(kw_only=True)
 class Refund:
@@ -212,6 +232,10 @@ class Refund:
     code: str | None = None
     #: For colleagues; sealed in the journal, never sent to the buyer.
     note: str | None = field(default=None, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is none, however the request was made. Raises RequestError."""
+        _check_value(self.amount, self.percent)
 
     @classmethod
     def full(cls, order: OrderRef | str, *, reason: Reason, code: str | None = None, note: str | None = None) -> Refund:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from attrs import frozen
 
@@ -43,8 +43,8 @@ class Money:
         if digits is None:
             known = ", ".join(sorted(MINOR_DIGITS))
             raise ValueError(f"currency: {self.currency!r} is not known; use one of {known}")
-        if not self.amount.is_finite():
-            raise ValueError(f"amount: {self.amount} is not a number")
+        if not self.amount.is_finite() or self.amount.adjusted() > 14:
+            raise ValueError(f"amount: {self.amount} is not an amount of money")
         rounded = self.amount.quantize(Decimal(1).scaleb(-digits))
         if rounded != self.amount:
             raise ValueError(f"amount: {self.amount} has too many decimals; {self.currency} has {digits}")
@@ -62,10 +62,7 @@ class Money:
             raise ValueError(f"amount: {text!r} has a comma; did you mean {value.replace(',', '.')}?")
         if not _PLAIN.match(value):
             raise ValueError(f"amount: {text!r} is not an amount; write digits and a point, such as 12.50")
-        try:
-            return cls(Decimal(value), currency)
-        except InvalidOperation:  # pragma: no cover - the pattern above leaves nothing for it
-            raise ValueError(f"amount: {text!r} is not an amount") from None
+        return cls(Decimal(value), currency)
 
     @classmethod
     def from_minor(cls, minor: int, currency: str) -> Money:

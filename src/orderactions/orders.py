@@ -70,10 +70,6 @@ class OrderLine:
         Raises:
             RequestError: more than one of the three, or a value that is none.
         """
-        if sum(value is not None for value in (quantity, amount, percent)) > 1:
-            raise RequestError("line", "give one of quantity, amount and percent")
-        if quantity is not None and (isinstance(quantity, bool) or quantity < 1):
-            raise RequestError("quantity", f"{quantity!r} is not a quantity; give 1 or more")
         return LinePart(
             line_id=self.line_id,
             component=component,

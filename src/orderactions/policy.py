@@ -51,12 +51,30 @@ def _read_limits(value: Mapping[str, Decimal | int | str]) -> Mapping[str, Decim
     return read
 
 
+_AT_LEAST = {
+    "actions_per_agent_day": 0,
+    "hold_s": 0,
+    "expires_after_s": 60,
+    "facts_ttl_s": 0,
+    "duplicate_window_s": 0,
+    "max_messages": 1,
+}
+
+
+def _read_reply_at(value: ReplyAt | str) -> ReplyAt:
+    try:
+        return ReplyAt(value)
+    except ValueError:
+        known = ", ".join(each.value for each in ReplyAt)
+        raise SetupError(f"policy: reply_at: {value!r} is not one of {known}") from None
+
+
 @frozen(kw_only=True)
 class Policy:
     """Limits and habits, as a value. What a currency is not named in is not allowed at all.
 
     Raises:
-        SetupError: a limit that is no amount, or of an unknown currency.
+        SetupError: a limit that is no amount, or of an unknown currency; a setting that makes no sense.
     """
 
     #: The most that one refund may give, by currency.
@@ -66,7 +84,7 @@ class Policy:
     #: How many actions one agent may start in 24 hours.
     actions_per_agent_day: int = 100
     #: When the buyer is written to.
-    reply_at: ReplyAt = field(default=ReplyAt.ACCEPTED, converter=ReplyAt)
+    reply_at: ReplyAt = field(default=ReplyAt.ACCEPTED, converter=_read_reply_at)
     #: Whether the ticket is closed at DONE, unless the buyer has written meanwhile.
     close: bool = True
     #: Tags that a ticket gets at DONE.
@@ -81,3 +99,14 @@ class Policy:
     duplicate_window_s: int = 86_400
     #: How many actions go out in one submission at most.
     max_messages: int = 100
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse settings under which nothing could ever be sent, or nothing would end."""
+        for name, least in _AT_LEAST.items():
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool) or value < least:
+                raise SetupError(f"policy: {name}: {value!r} must be a whole number of {least} or more")
+        if self.hold_s >= self.expires_after_s:
+            raise SetupError(
+                f"policy: hold_s: {self.hold_s} must be less than expires_after_s ({self.expires_after_s})"
+            )

@@ -161,6 +161,11 @@ class Marketplace(Protocol):
         ...
 
     @property
+    def identity(self) -> str:
+        """Whose account it is, by the marketplace's own ids: two names for one seller are one balance."""
+        ...
+
+    @property
     def environment(self) -> str:
         """One of "live", "sandbox" and "simulated"; a journal serves one of them only."""
         ...

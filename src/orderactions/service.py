@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from orderactions.journal.sqlite import SqliteJournal
 
 __all__ = ["ActionService"]
+
+_log = logging.getLogger("orderactions")
 
 _SETTLED_ENOUGH = FINAL | {State.DONE, State.UNKNOWN}
 _NOBODY_DRIVES_AFTER = timedelta(minutes=10)
@@ -69,8 +72,11 @@ class ActionService:
         accounts = {marketplace.account: marketplace for marketplace in marketplaces}
         if len(accounts) != len(marketplaces):
             raise SetupError("marketplaces: two accounts have the same name; give each one of its own")
+        identities = {marketplace.identity for marketplace in marketplaces}
+        if len(identities) != len(marketplaces):
+            raise SetupError("marketplaces: two accounts are the same seller; each would have a balance of its own")
         for marketplace in marketplaces:
-            journal.bind(marketplace.environment)
+            journal.bind(marketplace.environment, marketplace.account, marketplace.identity)
         ids = ids or RandomIds()
         self._context = Context(
             marketplaces=accounts,
@@ -174,7 +180,8 @@ class ActionService:
             ticket: where it was asked, `desk:id`; gets the note and the reply.
             key: names the intent: the same key is the same action. Default: the preview's id.
             again: an equal action of the last 24 hours is meant once more.
-            wait_s: for so many seconds this thread drives the action, until it is final, DONE or UNKNOWN.
+            wait_s: for so many seconds this thread drives the action, until it is final, DONE or UNKNOWN; a call to the
+                marketplace that is under way then is not cut short.
 
         Raises:
             ConflictError: the key belongs to another request.
@@ -190,7 +197,7 @@ class ActionService:
         clock = self._context.clock
         until = clock.now() + timedelta(seconds=wait_s)
         while True:
-            done = self.advance(action_id=action_id)
+            done = self.advance(action_id=action_id, budget_s=(until - clock.now()).total_seconds())
             action = self.get(action_id)
             now = clock.now()
             if (action.state in _SETTLED_ENOUGH and not action.steps_open) or now >= until:
@@ -208,6 +215,8 @@ class ActionService:
         with self._context.journal.transaction() as t:
             row = t.ledger.get(found.id)
             assert row is not None
+            if held := self._context.journal.why_held(t):
+                raise RequestError("journal", f"it is not known what was sent: {held}")
             if row.state not in (State.RESERVED, State.PROPOSED):
                 raise RequestError("action", f"it is {row.state.value} and can no longer be withdrawn")
             row = move(self._context, t, row, State.WITHDRAWN, why=f"withdrawn by {actor}", data={"by": str(actor)})
@@ -239,8 +248,12 @@ class ActionService:
 
         def drive() -> None:
             while not stop.is_set():
-                done = self.advance()
-                rest = done.idle_for(self._context.clock.now(), timedelta(seconds=poll_s)).total_seconds()
+                rest = poll_s
+                try:
+                    done = self.advance()
+                    rest = done.idle_for(self._context.clock.now(), timedelta(seconds=poll_s)).total_seconds()
+                except Exception as error:  # noqa: BLE001 - the journal may be locked for a while; driving goes on
+                    _log.error("driving actions failed and goes on: %s", type(error).__name__)
                 stop.wait(max(rest, 0.01))
 
         thread = threading.Thread(target=drive, name="orderactions", daemon=True)

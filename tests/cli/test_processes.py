@@ -83,7 +83,8 @@ def test_order_refund_cancel_and_worker_against_a_simulator(shell):
     refund = ("refund", SHIPPED, "--amount", "5.00", "--reason", "late", "--agent", "marie", "--yes", "--key", "t-1")
     recorded = shell(*refund, code=5)["action"]
     assert recorded["state"] == "reserved"
-    assert shell(*refund, "--wait", "1", code=5)["action"]["state"] == "accepted"
+    sent = shell(*refund, "--wait", "1", code=5)["action"]
+    assert sent["state"] == "accepted", sent["expected"]
     cancelled = shell("cancel", UNSHIPPED, "--reason", "other", "--agent", "tom", "--yes", code=5)["action"]
     worker = subprocess.Popen(
         [*COMMAND, "worker", "--poll", "0.1"],

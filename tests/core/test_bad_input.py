@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from decimal import Decimal
 
 import pytest
 from attrs import evolve
@@ -12,7 +13,9 @@ from orderactions import (
     ActionService,
     Cancellation,
     Component,
+    LinePart,
     Money,
+    OrderRef,
     Policy,
     Reason,
     Refund,
@@ -32,6 +35,7 @@ from orderactions.errors import (
 )
 from orderactions.journal.migrations import VERSION
 from orderactions.marketplaces.amazon import Amazon
+from orderactions.models import Scope
 
 
 @pytest.fixture(autouse=True)
@@ -467,3 +471,74 @@ def test_tax_refund_alone_in_the_united_states(world):
     part = order.line(sku="X").part(component=Component.ITEM_TAX)
     problems = service.preview(Refund.part(order.ref, reason=Reason.PRICE, lines=[part])).problems
     assert [problem.code for problem in problems] == ["tax_alone"]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: LinePart(line_id="1", quantity=-3),
+        lambda: LinePart(line_id="1", quantity=1.5),
+        lambda: LinePart(line_id="1", quantity=True),
+        lambda: LinePart(line_id="1", quantity=1, amount=Decimal(1)),
+        lambda: LinePart(line_id="1", amount=Decimal(-5)),
+        lambda: LinePart(line_id="1", amount=5.0),
+        lambda: LinePart(line_id="1", percent=Decimal(-10)),
+        lambda: Refund(order="x", reason=Reason.LATE, scope=Scope.GOODWILL, amount=Decimal(-5)),
+        lambda: Refund.part("x", reason=Reason.LATE, amount=Decimal("1e30")),
+        lambda: Refund.part("x", reason=Reason.LATE, percent=101),
+        lambda: Refund.part("x", reason=Reason.LATE),
+        lambda: Refund.part("x", reason=Reason.LATE, amount="1", percent=5),
+    ],
+)
+def test_values_that_are_none_however_they_are_made(make):
+    """A negative, fractional or doubled value is refused at once: it could give a balance back instead of using it."""
+    with pytest.raises(RequestError):
+        make()
+
+
+def test_empty_key(world):
+    """An empty key names no intent."""
+    with pytest.raises(RequestError, match="key: .*empty"):
+        world.refund(world.order(), key=" ")
+
+
+def test_order_handed_in_for_another_order(world):
+    """The amounts of one order are not refunded on another."""
+    first, second = world.order(LAMP), world.order(CUP)
+    with pytest.raises(RequestError, match="handed in"):
+        world.service.preview(Refund.full(first, reason=Reason.LATE), order=world.service.order(second))
+
+
+def test_preview_that_was_changed_by_hand(world):
+    """A preview whose order was made larger, or that names another order, is not taken at its word."""
+    order = world.order(LAMP)
+    preview = world.service.preview(Refund.full(order, reason=Reason.LATE))
+    line = preview.snapshot.lines[0]
+    paid = {component: amount + amount for component, amount in line.paid.items()}
+    larger = evolve(preview, snapshot=evolve(preview.snapshot, lines=(evolve(line, paid=paid),)))
+    action = world.service.execute(larger, actor=MARIE)
+    assert str(action.amount) == "EUR 20.00"
+    world.service.withdraw(action.id, actor=MARIE)
+    with pytest.raises(RequestError, match="preview again"):
+        world.service.execute(evolve(preview, order=OrderRef("de", "305-0000000-0000000")), actor=MARIE)
+
+
+def test_one_seller_under_two_names(filed):
+    """Two names for one seller would be two balances: refused within a program, and across its restarts."""
+    with pytest.raises(SetupError, match="same seller"):
+        ActionService(marketplaces=[filed.account(), filed.account(name="fr")], journal=filed.journal)
+    with pytest.raises(SetupError, match="called 'de'"):
+        filed.new_service(name="fr")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"max_messages": 0}, {"hold_s": 100_000}, {"hold_s": -1}, {"facts_ttl_s": "60"}, {"reply_at": "always"},
+        {"limit_per_action": {"EUR": 10.5}}, {"limit_per_action": {"EURO": 10}}, {"limit_per_agent_day": {"EUR": -1}},
+    ],
+)  # fmt: skip
+def test_policy_that_makes_no_sense(settings):
+    """A slip in the policy is answered at start, with the setting's name."""
+    with pytest.raises(SetupError, match="policy"):
+        Policy(**settings)

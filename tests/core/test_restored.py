@@ -131,11 +131,53 @@ def test_another_machine(filed, monkeypatch):
 
 
 def test_a_mark_that_cannot_be_read(filed):
-    """A damaged mark is no mark."""
-    (filed.folder / "actions.db.mark").write_text("{")
+    """A damaged mark is no mark: what waits stays, and nothing new is accepted."""
     action = filed.refund(filed.order())
+    (filed.folder / "actions.db.mark").write_text("{")
     filed.pass_time(60)
     assert (filed.state(action), filed.feeds()) == (State.RESERVED, 0)
+    declined = filed.refund(filed.order())
+    assert (declined.state, declined.problems[0].code) == (State.DECLINED, "journal_held")
+    with pytest.raises(RequestError, match="not known what was sent"):
+        filed.service.withdraw(action.id, actor=MARIE)
+
+
+def test_a_held_journal_gives_nothing_up(restored):
+    """While it is not known what was sent, nothing is called unsent: no expiry, however long it takes."""
+    for _ in range(30):
+        restored.service.advance()
+        restored.clock.advance(3600)
+    assert restored.state(restored.action) is State.RESERVED
+
+
+def test_put_back_in_place_together_with_its_mark(filed, tmp_path):
+    """Database and mark of yesterday are copied over today's: the mark is no longer the file that was written."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    action = filed.refund(filed.order())
+    copied(filed, backup)
+    mark = (filed.folder / "actions.db.mark").read_bytes()
+    filed.pass_time(300)
+    filed.journal.close()
+    for ending in ("-wal", "-shm"):
+        (filed.folder / f"actions.db{ending}").unlink(missing_ok=True)
+    for name, content in (("actions.db", (backup / "actions.db").read_bytes()), ("actions.db.mark", mark)):
+        with (filed.folder / name).open("r+b") as file:
+            file.write(content)
+            file.truncate()
+    other = opened(filed, filed.folder)
+    other.pass_time(600)
+    assert (other.state(action), other.feeds()) == (State.RESERVED, 1)
+    assert any("put back or copied" in warning for warning in other.service.warnings())
+    other.journal.close()
+
+
+def test_did_not_happen_needs_time_after_a_restore_too(restored):
+    """What a restored journal calls unsent may have been sent a minute ago: nobody knows so soon that it was not."""
+    restored.service.resume(after_restore=True, actor=TOM)
+    (task,) = restored.service.tasks()
+    with pytest.raises(RequestError, match="too early"):
+        restored.service.resolve(task, "did not happen", actor=TOM)
 
 
 def test_a_crash_between_submitting_and_the_mark(filed, monkeypatch):

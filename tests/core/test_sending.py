@@ -506,7 +506,7 @@ def test_no_second_request_for_a_line_while_the_first_is_open(world):
 
 def test_a_failure_of_our_own_is_told(world, caplog):
     """A fault in an adapter stops nobody else: in the end a person is told, and no secret is logged."""
-    account = world.account(name="odd")
+    account = world.account()
     service = ActionService(
         marketplaces=[account],
         journal=world.journal,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from orderactions.engine.context import Context, plan_of
-from orderactions.engine.moves import add_task, move
+from orderactions.engine.moves import add_task, contradicted, move
 from orderactions.errors import MarketplaceError, MissingCredentials, Throttled
 from orderactions.ids import confirmation_number
 from orderactions.journal.rows import ActionRow, JobRow, SubmissionRow
@@ -26,18 +26,17 @@ _STUCK_AFTER = timedelta(hours=8)
 
 def run_check(context: Context, job: JobRow) -> None:
     """Read the marketplace's answer to one submission, if it is there."""
-    with context.journal.reading() as t:
+    marketplace = context.marketplaces.get(job.account)
+    with context.journal.transaction() as t:
         submission = t.work.submission(job.subject)
         rows = t.ledger.of_submission(job.subject)
-    marketplace = context.marketplaces.get(job.account)
-    if submission is None or submission.state != "accepted" or submission.reference is None:
-        with context.journal.transaction() as t:
+        if submission is None or submission.state != "accepted" or submission.reference is None:
             t.work.finish(job)
-        return
-    if marketplace is None:
-        with context.journal.transaction() as t:
+            return
+        if marketplace is None:
+            _note_age(context, t, submission, f"no program that runs knows the account {job.account!r}")
             t.work.again(job, t.work.now + timedelta(seconds=60))
-        return
+            return
     try:
         checked = marketplace.check(_batch(submission, rows), submission.reference)
     except (MarketplaceError, MissingCredentials) as error:
@@ -93,6 +92,8 @@ def _apply(context: Context, t: Transaction, job: JobRow, submission: Submission
     for step in plan_after_check(checked, submission.members):
         row = rows.get(step.message_no)
         if row is None or row.state is not State.ACCEPTED:
+            if row is not None and step.to in (State.DONE, State.UNKNOWN):
+                contradicted(context, t, row, step.why)
             continue
         said = {"report_sha256": checked.evidence, "code": step.outcome.code if step.outcome else ""}
         references = step.outcome.references if step.outcome else ()

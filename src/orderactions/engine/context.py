@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from orderactions.actions import Action, Attention, Confirmation, Plan
 from orderactions.clock import Clock
@@ -17,6 +18,7 @@ from orderactions.journal.rows import ActionRow
 from orderactions.messages import Macros
 from orderactions.models import Actor, Kind, OrderRef, TicketRef
 from orderactions.money import Money
+from orderactions.orders import Order
 from orderactions.policy import Policy, ReplyAt
 from orderactions.protocols import Desk, Marketplace
 from orderactions.reasons import Reason
@@ -27,12 +29,33 @@ from orderactions.states import FINAL, Stage, State, stage_of
 if TYPE_CHECKING:
     from orderactions.journal.sqlite import SqliteJournal, Transaction
 
-__all__ = ["Context", "actor_of", "own_of", "plan_of", "slot_of", "view"]
+__all__ = ["Context", "actor_of", "is_fresh", "own_of", "plan_of", "slot_of", "view"]
 
 #: How long a claimed job is ours, in seconds; renewed while its orders are read.
 LEASE_S = 150
 #: Beyond the credential's life: clock skew, the longest request, a listing that lags.
 FENCE_MARGIN = timedelta(seconds=300)
+
+
+class Readings:
+    """The orders behind the last previews, as this service read them itself."""
+
+    def __init__(self, most: int = 1000) -> None:
+        self._most = most
+        self._kept: dict[str, Order] = {}
+        self._lock = threading.Lock()
+
+    def keep(self, preview_id: str, order: Order) -> None:
+        """Remember what a preview rests on; the oldest is forgotten."""
+        with self._lock:
+            self._kept[preview_id] = order
+            while len(self._kept) > self._most:
+                del self._kept[next(iter(self._kept))]
+
+    def get(self, preview_id: str) -> Order | None:
+        """Return what a preview rests on, if it was made here and not long ago."""
+        with self._lock:
+            return self._kept.get(preview_id)
 
 
 @frozen(kw_only=True)
@@ -48,6 +71,7 @@ class Context:
     macros: Macros
     #: The name of this process in leases.
     worker: str
+    readings: Readings = field(factory=Readings)
 
     def marketplace(self, account: str) -> Marketplace:
         """Return the account's marketplace. Raises RequestError when there is no such account."""
@@ -67,6 +91,11 @@ class Context:
             names = ", ".join(sorted(self.marketplaces))
             raise RequestError("order", f"{order!r} names no account; write account/order with one of {names}")
         return OrderRef(next(iter(self.marketplaces)), order)
+
+
+def is_fresh(read_at: datetime | None, now: datetime, ttl: timedelta) -> bool:
+    """Whether a reading may be used without another look; one from the future may not."""
+    return read_at is not None and timedelta(0) <= now - read_at <= ttl
 
 
 def slot_of(account: str, kind: Kind) -> str:
@@ -163,8 +192,8 @@ def _expected(context: Context, t: Transaction, row: ActionRow) -> str:
         return f"to be sent {_when(max(row.not_before, now), now)}, as soon as the marketplace's quota allows"
     if row.state is State.ACCEPTED:
         return "the marketplace's answer: minutes as a rule, up to eight hours under load"
-    if row.state is State.DONE and stage_of(row.state) is Stage.DONE:
-        return "the marketplace's own records: up to 48 hours"
+    if row.state is State.DONE and row.kind is Kind.CANCELLATION:
+        return "the order to read cancelled: minutes as a rule"
     return ""
 
 

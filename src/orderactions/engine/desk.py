@@ -47,7 +47,9 @@ def run_desk(context: Context, job: JobRow) -> None:
             if not t.work.holds(job):
                 return
             if desk is None:
-                t.work.again(job, t.work.now + timedelta(seconds=60))
+                if job.attempt + 1 >= _GIVE_UP_AFTER and (row := t.ledger.get(job.subject)) is not None:
+                    add_task(context, t, row, "desk_work_stuck", "no program that runs knows the ticket's desk")
+                t.work.again(job, t.work.now + timedelta(seconds=retry_delay_s(job.attempt)), failed=True)
                 return
         try:
             _carry_out(context, job, desk, action, step)
@@ -84,9 +86,8 @@ def _carry_out(context: Context, job: JobRow, desk: Desk, action: Action, step: 
         return
     text = _compose(context, desk, ticket, action, step)
     with context.journal.transaction() as t:
-        if not t.work.holds(job):
-            raise _NotNow("the lease is over")
-        t.work.change_step(step, state=StepState.WRITING, text=text)
+        if not t.work.holds(job) or not t.work.begin_step(step, text):
+            raise _NotNow("somebody else has it")
     try:
         reference = _write(context, desk, ticket, action, step, text)
     except DeskError as error:
@@ -112,8 +113,9 @@ def _end(context: Context, step: StepRow, state: StepState, reference: str, why:
             add_task(
                 context, t, row, "desk_work_unclear", f"it is not known whether the {step.name} was written: {why}"
             )
-        if step.name == "reply" and state in (StepState.WRITTEN, StepState.UNCLEAR) and row.state is State.REFUSED:
-            add_task(context, t, row, "reply_contradicted", "the buyer was told of it, and it was refused")
+        ended = row.state in (State.REFUSED, State.WITHDRAWN, State.EXPIRED)
+        if step.name == "reply" and state in (StepState.WRITTEN, StepState.UNCLEAR) and ended:
+            add_task(context, t, row, "reply_contradicted", f"the buyer was told of it, and it was {row.state.value}")
 
 
 def _compose(context: Context, desk: Desk, ref: TicketRef, action: Action, step: StepRow) -> str:

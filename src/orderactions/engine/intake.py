@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from orderactions.actions import Action, Preview
-from orderactions.engine.context import Context, own_of, view
+from orderactions.engine.context import Context, is_fresh, own_of, view
 from orderactions.engine.moves import submit_subject
-from orderactions.errors import ConflictError, MarketplaceError, RequestError
+from orderactions.errors import ConflictError, MarketplaceError, MissingCredentials, RequestError
 from orderactions.ids import confirmation_number
 from orderactions.journal.codec import write_actor, write_lines, write_problems, write_wire
 from orderactions.journal.rows import ActionRow
@@ -42,6 +42,9 @@ def preview(context: Context, request: Request, order: Order | None = None) -> P
     ref = context.order_ref(request.order)
     marketplace = context.marketplace(ref.account)
     marketplace.check_order_id(ref.order_id)
+    if order is not None and order.ref != ref:
+        raise RequestError("order", f"{order.ref} was handed in for a request about {ref}")
+    given = order is not None
     order = order or marketplace.snapshot(ref.order_id)
     with context.journal.reading() as t:
         found = assess(request, order, own_of(t, ref.account, ref.order_id), marketplace.plan)
@@ -51,7 +54,7 @@ def preview(context: Context, request: Request, order: Order | None = None) -> P
     stop = is_paused(paused, ref.account, request.kind, Actor("", "nobody"))
     if stop and not problems:
         problems = (_paused(stop, paused[stop][2]),)
-    return Preview(
+    shown = Preview(
         id=context.ids.new("preview"),
         request=request,
         order=ref,
@@ -72,6 +75,9 @@ def preview(context: Context, request: Request, order: Order | None = None) -> P
         fingerprint=fingerprint(found.facts),
         snapshot=order,
     )
+    if not given:
+        context.readings.keep(shown.id, order)
+    return shown
 
 
 def _for_buyer(context: Context, request: Request, order: Order, amount: Money) -> str:
@@ -107,7 +113,12 @@ def execute(
     if ticket is not None and ticket.desk not in context.desks:
         known = ", ".join(sorted(context.desks)) or "none"
         raise RequestError("ticket", f"the desk {ticket.desk!r} is not connected; the desks are: {known}")
+    if key is not None and not key.strip():
+        raise RequestError("key", "it is empty; leave it out, or give each intent one of its own")
     request = asked.request if isinstance(asked, Preview) else asked
+    ref = context.order_ref(request.order)
+    if isinstance(asked, Preview) and not ref == asked.order == asked.snapshot.ref:
+        raise RequestError("preview", f"it is about {asked.order} and its request about {ref}; preview again")
     if request.note is not None:
         context.journal.key.seal(request.note, "a trial")
     if (found := _known(context, request, key or getattr(asked, "id", None))) is not None:
@@ -141,7 +152,7 @@ def _known(context: Context, request: Request, key: str | None) -> Action | None
 
 
 def _same(context: Context, t: Transaction, row: ActionRow, request: Request) -> Action:
-    if row.request_digest != request_digest(request):
+    if row.request_digest != request_digest(request, context.order_ref(request.order)):
         raise ConflictError(
             "key",
             f"{row.key!r} belongs to another request ({confirmation_number(row.id)}); use a new key for a new intent",
@@ -150,12 +161,17 @@ def _same(context: Context, t: Transaction, row: ActionRow, request: Request) ->
 
 
 def _facts_now(context: Context, shown: Preview) -> tuple[Order, bool]:
-    """The order as it is now, and whether that is certain: what cannot be read now is checked before it is sent."""
-    if context.clock.now() - shown.made_at <= timedelta(seconds=context.policy.facts_ttl_s):
+    """The order as it is now, and whether that is certain: what cannot be read now is checked before it is sent.
+
+    Only what this service has read itself a moment ago is taken as it is; a caller may have changed what it holds.
+    """
+    ttl = timedelta(seconds=context.policy.facts_ttl_s)
+    own = context.readings.get(shown.id) == shown.snapshot
+    if own and is_fresh(shown.snapshot.read_at, context.clock.now(), ttl):
         return shown.snapshot, True
     try:
         return context.marketplace(shown.order.account).snapshot(shown.order.order_id), True
-    except MarketplaceError:
+    except (MarketplaceError, MissingCredentials):
         return shown.snapshot, False
 
 
@@ -164,6 +180,8 @@ def _judge(
 ) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
     """Everything that can stand against an action, in the order in which an agent would want to hear it."""
     policy, ref, now = context.policy, shown.order, context.clock.now()
+    if held := context.journal.why_held(t):
+        return (Problem("journal_held", "journal", held, "a person takes it up: resume(after_restore=True)"),), ()
     if found.problems:
         return found.problems, differences(shown.facts, found.facts)
     changed = differences(shown.facts, found.facts)
@@ -205,7 +223,7 @@ def _new_row(
         currency=order.currency,
         state=State.RESERVED,
         key=key,
-        request_digest=request_digest(shown.request),
+        request_digest=request_digest(shown.request, shown.order),
         shape=shape_digest(shown.order.order_id, shown.kind.value, found.lines),
         actor=_actor_key(actor),
         ticket=str(ticket) if ticket else None,

@@ -16,12 +16,12 @@ from orderactions.journal.rows import ActionRow
 from orderactions.models import Kind, Problem
 from orderactions.money import Money
 from orderactions.rules import plan_desk
-from orderactions.states import State, StepState
+from orderactions.states import FINAL, State, StepState
 
 if TYPE_CHECKING:
     from orderactions.journal.sqlite import Transaction
 
-__all__ = ["add_task", "move", "submit_subject"]
+__all__ = ["add_task", "contradicted", "move", "submit_subject", "was_told"]
 
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "unknown_outcome": ("happened", "did not happen", "leave"),
@@ -58,8 +58,11 @@ def move(
     body["references"] = [*body["references"], *more]
     known = (("why", why), ("problems", written), ("references", more))
     said: dict[str, Any] = {**(data or {}), **{name: value for name, value in known if value}}
+    was_unknown = row.state is State.UNKNOWN
     row = t.ledger.move(evolve(row, body=body), to, said, **columns)
     now = t.work.now
+    if was_unknown and t.work.close_tasks(row.id, "unknown_outcome", f"known meanwhile: {to.value}"):
+        row = t.ledger.record(_attention(t, row), "task_closed", {"kind": "unknown_outcome", "why": "known meanwhile"})
     if to is State.RESERVED:
         t.work.add_job("submit", submit_subject(row.account, row.kind, row.site), row.account, now)
     if row.kind is Kind.CANCELLATION and to in (State.DONE, State.UNKNOWN):
@@ -69,7 +72,7 @@ def move(
         row = add_task(context, t, row, "unknown_outcome", why or "the marketplace's answer was lost")
     if to is State.EXPIRED:
         row = add_task(context, t, row, "expired", why)
-    if to is State.REFUSED and _was_told(t, row):
+    if to in (State.REFUSED, State.WITHDRAWN, State.EXPIRED) and was_told(t, row):
         row = add_task(context, t, row, "reply_contradicted", f"the buyer was told of it, and then: {why}")
     return row
 
@@ -77,8 +80,7 @@ def move(
 def _plan_desk_work(context: Context, t: Transaction, row: ActionRow, to: State) -> None:
     if row.ticket is None:
         return
-    accepted = any(e.data.get("to") == State.ACCEPTED.value for e in t.ledger.history(row.id) if e.type == "state")
-    plans = plan_desk(to, context.policy, was_accepted=accepted)
+    plans = plan_desk(to, context.policy, is_told=was_told(t, row, planned=True))
     number = len(t.work.steps(row.id))
     for n, plan in enumerate(plans, number):
         t.work.add_step(row.id, plan.moment, plan.name, n)
@@ -86,9 +88,26 @@ def _plan_desk_work(context: Context, t: Transaction, row: ActionRow, to: State)
         t.work.add_job("desk", row.id, row.account, t.work.now)
 
 
-def _was_told(t: Transaction, row: ActionRow) -> bool:
-    told = (StepState.WRITTEN, StepState.WRITING, StepState.UNCLEAR)
+def was_told(t: Transaction, row: ActionRow, *, planned: bool = False) -> bool:
+    """Whether the buyer has, or may have, been written to; with `planned`, or will be."""
+    told = {StepState.WRITTEN, StepState.WRITING, StepState.UNCLEAR} | ({StepState.PENDING} if planned else set())
     return any(step.name == "reply" and step.state in told for step in t.work.steps(row.id))
+
+
+def _attention(t: Transaction, row: ActionRow) -> ActionRow:
+    """The row with what still needs attention."""
+    tasks = t.work.tasks(action_id=row.id)
+    if tasks:
+        return evolve(row, attention=tasks[0].kind, attention_since=tasks[0].since)
+    return evolve(row, attention=None, attention_since=None)
+
+
+def contradicted(context: Context, t: Transaction, row: ActionRow, why: str) -> ActionRow:
+    """The marketplace says that it has, or did, what was closed as not happened: its amounts count again, for ever."""
+    if row.state in FINAL and row.state is not State.SETTLED:
+        said = f"it was closed as {row.state.value}, and then the marketplace said: {why}"
+        return add_task(context, t, row, "answer_contradicted", said)
+    return row
 
 
 def add_task(context: Context, t: Transaction, row: ActionRow, kind: str, why: str) -> ActionRow:

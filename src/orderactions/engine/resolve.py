@@ -18,6 +18,8 @@ __all__ = ["resolve", "take_up"]
 
 #: Refunds appear in the marketplace's books up to 48 hours later (AMZ-CONFIRM-01).
 _BOOKS_LAG = timedelta(hours=48)
+#: How long a credential is accepted (AMZ-AUTH-01).
+_TOKEN_LIFE = timedelta(hours=1)
 
 
 def resolve(
@@ -43,18 +45,20 @@ def resolve(
         row = t.ledger.get(task.action_id)
         assert row is not None
         said = {"task": task.id, "kind": task.kind, "answer": answer, "by": str(actor), "second": str(second or "")}
+        if answer in _BECOMES and row.state is not State.UNKNOWN:
+            raise RequestError("answer", f"the action is {row.state.value}; there is nothing left to find out")
         if answer == "leave":
             t.ledger.record(row, "task_left", said, note=evidence)
             return task
         if answer == "did not happen":
             submission = t.work.submission(row.submission_id) if row.submission_id else None
-            _certain_enough(row, submission, t.work.now, actor, second)
+            _certain_enough(row, submission, task.since, t.work.now, (actor, second))
         t.work.resolve_task(task.id, answer, str(actor))
         others = [each for each in t.work.tasks(action_id=row.id) if each.id != task.id]
         if not others:
             row = evolve(row, attention=None, attention_since=None)
         row = t.ledger.record(row, "task_resolved", said, note=evidence)
-        if answer in _BECOMES and row.state is State.UNKNOWN:
+        if answer in _BECOMES:
             why = f"{actor} looked at the marketplace: {answer}"
             move(context, t, row, _BECOMES[answer], why=why, data={"by": str(actor)})
         resolved = t.work.task(task.id)
@@ -66,19 +70,26 @@ _BECOMES = {"happened": State.DONE, "did not happen": State.REFUSED}
 
 
 def _certain_enough(
-    row: ActionRow, submission: SubmissionRow | None, now: datetime, actor: Actor, second: Actor | None
+    row: ActionRow,
+    submission: SubmissionRow | None,
+    since: datetime,
+    now: datetime,
+    people: tuple[Actor, Actor | None],
 ) -> None:
     """Saying that it did not happen frees the balance: the truth needs time to show, or a second person agrees."""
+    actor, second = people
     if second is not None:
-        if second.name == actor.name or second.kind != "agent":
+        if second.name.casefold().strip() == actor.name.casefold().strip() or second.kind != "agent":
             raise RequestError("second", f"{second} cannot second an answer of {actor}; another person must")
         return
-    until = now
+    # Without a submission (a restored journal) nobody knows when it was sent: it counts from when that was noticed.
+    until = since + _TOKEN_LIFE + FENCE_MARGIN
+    last = since
     if submission is not None:
-        if submission.credential_expires_at is not None:
-            until = submission.credential_expires_at + FENCE_MARGIN
-        if row.kind is Kind.REFUND and submission.submitted_at is not None:
-            until = max(until, submission.submitted_at + _BOOKS_LAG)
+        until = (submission.credential_expires_at or since) + FENCE_MARGIN
+        last = submission.finished_at or submission.submitted_at or since
+    if row.kind is Kind.REFUND:
+        until = max(until, last + _BOOKS_LAG)
     if now < until:
         raise RequestError(
             "answer",

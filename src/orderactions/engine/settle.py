@@ -21,13 +21,13 @@ _SHIPPED = (OrderStatus.SHIPPED, OrderStatus.PARTIALLY_SHIPPED)
 
 def run_settle(context: Context, job: JobRow) -> None:
     """Read the order of a cancellation and conclude what it proves."""
-    with context.journal.reading() as t:
-        row = t.ledger.get(job.subject)
     marketplace = context.marketplaces.get(job.account)
-    if row is None or row.kind is not Kind.CANCELLATION or row.state not in (State.DONE, State.UNKNOWN):
-        with context.journal.transaction() as t:
+    with context.journal.transaction() as t:
+        # Looked at and finished in one transaction, so that a job asked for meanwhile is not lost.
+        row = t.ledger.get(job.subject)
+        if row is None or row.kind is not Kind.CANCELLATION or row.state not in (State.DONE, State.UNKNOWN):
             t.work.finish(job)
-        return
+            return
     order: Order | None = None
     asked = None
     try:
@@ -50,7 +50,7 @@ def run_settle(context: Context, job: JobRow) -> None:
             move(context, t, now_row, State.REFUSED, why=why, data={"order_status": order.raw_status})
             t.work.finish(job)
         else:
-            if t.work.now - row.updated_at > _OVERDUE:
+            if t.work.now - row.created_at > _OVERDUE:
                 if now_row.state is State.DONE:
                     add_task(context, t, now_row, "not_settled", "three days later the order does not read cancelled")
                 t.work.again(job, t.work.now + timedelta(hours=6))

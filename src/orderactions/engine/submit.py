@@ -12,17 +12,27 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from orderactions.engine.context import FENCE_MARGIN, LEASE_S, Context, actor_of, plan_of, slot_of
-from orderactions.engine.moves import add_task, move, submit_subject
-from orderactions.errors import MarketplaceError, MissingCredentials, RequestError, Throttled
+from orderactions.engine.context import FENCE_MARGIN, Context, actor_of, plan_of
+from orderactions.engine.moves import contradicted, move, submit_subject
+from orderactions.engine.waiting import (
+    PAUSED,
+    Errand,
+    could_not,
+    credentials_task,
+    keep,
+    nobody_here,
+    prechecked,
+    ready,
+)
+from orderactions.errors import MarketplaceError, MissingCredentials, RequestError
 from orderactions.ids import confirmation_number
-from orderactions.journal.codec import read_lines
 from orderactions.journal.rows import ActionRow, JobRow, SubmissionRow
+from orderactions.journal.verify import is_as_recorded
 from orderactions.models import Kind, OrderRef, Problem
-from orderactions.protocols import SUBMIT_TIMEOUT_S, Batch, Marketplace, Member, Prepared, Submitted, SubmitVerdict
-from orderactions.rules import is_paused, plan_after_submit, precheck, retry_delay_s
+from orderactions.protocols import SUBMIT_TIMEOUT_S, Batch, Member, Prepared, Submitted, SubmitVerdict
+from orderactions.rules import is_paused, plan_after_submit, retry_delay_s
 from orderactions.states import State
 
 if TYPE_CHECKING:
@@ -30,29 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run_submit"]
 
-_NOW = timedelta(0)
 _SOON = timedelta(seconds=5)
-_PAUSED = timedelta(seconds=30)
-_CREDENTIALS_AFTER = timedelta(hours=1)
-
-
-@frozen(kw_only=True)
-class _Errand:
-    """One claimed job, spelled out."""
-
-    job: JobRow
-    account: str
-    kind: Kind
-    site: str
-    marketplace: Marketplace
-
-    @property
-    def slot(self) -> str:
-        return slot_of(self.account, self.kind)
-
-    @property
-    def budget(self) -> str:
-        return f"{self.account}|createFeed"
 
 
 def run_submit(context: Context, job: JobRow) -> None:
@@ -60,25 +48,20 @@ def run_submit(context: Context, job: JobRow) -> None:
     account, kind, site = job.subject.split("|", 2)
     marketplace = context.marketplaces.get(account)
     if marketplace is None:
-        _later(context, job, context.clock.now() + timedelta(seconds=60))
+        nobody_here(context, job, account, Kind(kind), site)
         return
-    errand = _Errand(job=job, account=account, kind=Kind(kind), site=site, marketplace=marketplace)
+    errand = Errand(job=job, account=account, kind=Kind(kind), site=site, marketplace=marketplace)
     if not _slot_is_free(context, errand):
         return
-    rows = _ready(context, errand)
+    rows = ready(context, errand)
     if not rows:
         return
-    rows = _prechecked(context, errand, rows)
+    rows = prechecked(context, errand, rows)
     if rows:
         _build_and_send(context, errand, rows)
 
 
-def _later(context: Context, job: JobRow, due: datetime, *, failed: bool = False) -> None:
-    with context.journal.transaction() as t:
-        t.work.again(job, due, failed=failed)
-
-
-def _slot_is_free(context: Context, errand: _Errand) -> bool:
+def _slot_is_free(context: Context, errand: Errand) -> bool:
     """Look who occupies the slot; clear away what a dead worker left, and say so where it may have sent."""
     with context.journal.transaction() as t:
         occupant = t.work.in_slot(errand.slot)
@@ -117,110 +100,15 @@ def _mark_unknown(context: Context, t: Transaction, submission_id: str, why: str
     for row in t.ledger.of_submission(submission_id):
         if row.state is State.SUBMITTING:
             move(context, t, row, State.UNKNOWN, why=why)
+        elif row.state is State.UNKNOWN:
+            t.ledger.record(row, "late_answer", {"why": why})
     t.work.add_job(
         "submit", submit_subject(submission.account, submission.kind, submission.site), submission.account, until
     )
     return until
 
 
-def _ready(context: Context, errand: _Errand) -> list[ActionRow]:
-    """Pick what may go now; expire what has waited too long; finish the job when nothing waits."""
-    with context.journal.transaction() as t:
-        now = t.work.now
-        paused = t.work.pauses()
-        picked: list[ActionRow] = []
-        next_look: list[datetime] = []
-        for row in t.ledger.waiting(errand.account, errand.kind, errand.site):
-            if now - row.created_at > timedelta(seconds=context.policy.expires_after_s):
-                move(context, t, row, State.EXPIRED, why="it could not be sent in time; nothing was sent")
-            elif is_paused(paused, row.account, row.kind, actor_of(row)):
-                next_look.append(now + _PAUSED)
-            elif row.not_before > now:
-                next_look.append(row.not_before)
-            else:
-                picked.append(row)
-        if picked and context.journal.why_held(t):
-            t.work.again(errand.job, now + _PAUSED)
-            return []
-        if not picked:
-            if next_look:
-                t.work.again(errand.job, min(next_look))
-            else:
-                t.work.finish(errand.job)
-            return []
-    limit = min([context.policy.max_messages, *(row.batch_limit for row in picked[:1] if row.batch_limit)])
-    return picked[:limit]
-
-
-def _prechecked(context: Context, errand: _Errand, rows: Sequence[ActionRow]) -> list[ActionRow]:
-    """Read again where money or status could have changed; refuse what no longer holds, leave what cannot be read."""
-    fit: list[ActionRow] = []
-    refused: list[tuple[ActionRow, tuple[Problem, ...]]] = []
-    failure: MarketplaceError | MissingCredentials | None = None
-    for row in rows:
-        if not _keep(context, errand):
-            return []
-        try:
-            problems = _problems_now(context, errand, row)
-        except (MarketplaceError, MissingCredentials) as error:
-            failure = error
-            continue
-        if problems:
-            refused.append((row, problems))
-        else:
-            fit.append(row)
-    with context.journal.transaction() as t:
-        for row, problems in refused:
-            if (now_row := t.ledger.get(row.id)) is not None and now_row.state is State.RESERVED:
-                why = f"checked again before sending: {problems[0].message}"
-                move(context, t, now_row, State.REFUSED, why=why, problems=problems)
-    if failure is not None:
-        _could_not(context, errand, [row for row in rows if row not in fit], failure, give_back=not fit)
-    elif not fit:
-        _later(context, errand.job, context.clock.now())
-    return fit
-
-
-def _problems_now(context: Context, errand: _Errand, row: ActionRow) -> tuple[Problem, ...]:
-    """What stands against an action now; read again unless it was read a moment ago, a cancellation always."""
-    ttl = timedelta(seconds=context.policy.facts_ttl_s)
-    if row.kind is not Kind.CANCELLATION and row.verified_at and context.clock.now() - row.verified_at <= ttl:
-        return ()
-    try:
-        order = errand.marketplace.snapshot(row.order_id)
-    except RequestError as error:
-        return (Problem("order_unknown", error.field, error.problem, "look at the marketplace"),)
-    problems, _ = precheck(row.kind, order, row.body["facts"], read_lines(row.body["lines"]), plan_of(row))
-    return problems
-
-
-def _keep(context: Context, errand: _Errand) -> bool:
-    """Hold on to the job while many orders are read; False when it is somebody else's by now."""
-    with context.journal.transaction() as t:
-        return t.work.renew(errand.job, LEASE_S)
-
-
-def _could_not(
-    context: Context, errand: _Errand, rows: Sequence[ActionRow], error: Exception, *, give_back: bool = True
-) -> None:
-    """Nothing was sent and it will be tried again; after an hour of refused credentials somebody must know."""
-    asked = error.retry_after_s if isinstance(error, Throttled) else None
-    with context.journal.transaction() as t:
-        if isinstance(error, MissingCredentials):
-            _credentials_task(context, t, rows, str(error))
-        if give_back:
-            due = t.work.now + timedelta(seconds=retry_delay_s(errand.job.attempt, asked))
-            t.work.again(errand.job, due, failed=True)
-
-
-def _credentials_task(context: Context, t: Transaction, rows: Sequence[ActionRow], why: str) -> None:
-    for row in rows:
-        now_row = t.ledger.get(row.id)
-        if now_row is not None and t.work.now - now_row.created_at > _CREDENTIALS_AFTER:
-            add_task(context, t, now_row, "credentials_refused", why)
-
-
-def _build_and_send(context: Context, errand: _Errand, rows: Sequence[ActionRow]) -> None:
+def _build_and_send(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> None:
     with context.journal.transaction() as t:
         due = t.budgets.when(errand.budget)
         if due is not None:
@@ -243,12 +131,14 @@ def _build_and_send(context: Context, errand: _Errand, rows: Sequence[ActionRow]
     )
     try:
         prepared = errand.marketplace.prepare(batch)
+        # Uploading may have taken long: what is sent next must fit into what is left of the lease.
+        keep(context, errand)
     except RequestError as error:
         _cannot_be_written(context, errand, submission.id, rows, error)
         return
     except (MarketplaceError, MissingCredentials) as error:
         _void(context, submission.id)
-        _could_not(context, errand, rows, error)
+        could_not(context, errand, rows, error)
         return
     if not _commit_to_sending(context, errand, submission.id, rows, prepared):
         return
@@ -274,7 +164,7 @@ def _void(context: Context, submission_id: str) -> None:
 
 
 def _cannot_be_written(
-    context: Context, errand: _Errand, submission_id: str, rows: Sequence[ActionRow], error: RequestError
+    context: Context, errand: Errand, submission_id: str, rows: Sequence[ActionRow], error: RequestError
 ) -> None:
     """Alone, it is refused; in company, each is tried alone so that the others are not held up."""
     with context.journal.transaction() as t:
@@ -297,7 +187,7 @@ def _limited(row: ActionRow, batch_limit: int | None) -> ActionRow:
 
 
 def _commit_to_sending(
-    context: Context, errand: _Errand, submission_id: str, rows: Sequence[ActionRow], prepared: Prepared
+    context: Context, errand: Errand, submission_id: str, rows: Sequence[ActionRow], prepared: Prepared
 ) -> bool:
     """Take the token, look at every member once more, and put SUBMITTING on the disk; False when it may not go."""
     interval, burst = errand.marketplace.submit_budget
@@ -306,7 +196,7 @@ def _commit_to_sending(
         held = context.journal.why_held(t)
         members = [t.ledger.get(row.id) for row in rows]
         unchanged = all(
-            found is not None and found.state is State.RESERVED and found.seq == row.seq
+            found is not None and found.state is State.RESERVED and found.seq == row.seq and is_as_recorded(t, found)
             for found, row in zip(members, rows, strict=True)
         )
         paused = t.work.pauses()
@@ -314,10 +204,11 @@ def _commit_to_sending(
         lease_ok = t.work.lease_left(errand.job) >= timedelta(seconds=SUBMIT_TIMEOUT_S + 30)
         credential_ok = prepared.credential_expires_at - now > timedelta(seconds=SUBMIT_TIMEOUT_S)
         fit = unchanged and lease_ok and credential_ok and not stopped and not held
-        wait = t.budgets.take(errand.budget, interval, burst) if fit else now + (_PAUSED if held or stopped else _NOW)
+        delay = PAUSED if held or stopped else timedelta(seconds=retry_delay_s(errand.job.attempt))
+        wait = t.budgets.take(errand.budget, interval, burst) if fit else now + delay
         if wait is not None:
             t.work.change_submission(submission_id, state="void", slot=None)
-            t.work.again(errand.job, wait)
+            t.work.again(errand.job, wait, failed=not lease_ok or not unchanged)
             return False
         t.work.change_submission(
             submission_id,
@@ -349,7 +240,7 @@ _ENDS = {
 }
 
 
-def _apply(context: Context, t: Transaction, errand: _Errand, submission_id: str, answer: Submitted) -> None:
+def _apply(context: Context, t: Transaction, errand: Errand, submission_id: str, answer: Submitted) -> None:
     """Write down the answer and what follows.
 
     Another worker may have given this one up for dead meanwhile and called the members UNKNOWN. An answer that says
@@ -367,6 +258,7 @@ def _apply(context: Context, t: Transaction, errand: _Errand, submission_id: str
     )  # fmt: skip
     for row, step in zip(rows, plan_after_submit(answer, len(rows)), strict=True):
         if row.state not in (State.SUBMITTING, State.UNKNOWN):
+            contradicted(context, t, row, answer.detail)
             continue
         said = {"request_id": answer.request_id}
         columns: dict[str, Any] = {}
@@ -379,7 +271,7 @@ def _apply(context: Context, t: Transaction, errand: _Errand, submission_id: str
     if answer.verdict is SubmitVerdict.ACCEPTED:
         t.work.add_job("check", submission_id, errand.account, now + timedelta(seconds=30))
     if answer.credentials_refused:
-        _credentials_task(context, t, rows, answer.detail)
+        credentials_task(context, t, rows, answer.detail)
     if answer.throttled:
         t.budgets.drain(errand.budget)
     wait = retry_delay_s(errand.job.attempt, answer.retry_after_s)

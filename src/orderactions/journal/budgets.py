@@ -21,7 +21,12 @@ class Budgets:
         self._now = to_us(now)
 
     def when(self, key: str) -> datetime | None:
-        """Return None when a token is there now, otherwise when one will be; takes nothing."""
+        """Return None when a token is there now, otherwise when one will be; takes none."""
+        # No bucket can owe more than all its tokens: what lies further ahead was written by a clock set back since.
+        self._cx.execute(
+            "update budget set tat = ? + burst * interval_us where k = ? and tat > ? + burst * interval_us",
+            (self._now, key, self._now),
+        )
         row = self._cx.execute("select tat, interval_us, burst from budget where k = ?", (key,)).fetchone()
         if row is None or max(row[0], self._now) + row[1] - self._now <= row[2] * row[1]:
             return None

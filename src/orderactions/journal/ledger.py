@@ -23,6 +23,9 @@ from orderactions.states import FINAL, HOLDS_BALANCE, START, TRANSITIONS, State
 __all__ = ["Ledger"]
 
 _HOLDS = ", ".join(f"'{state.value}'" for state in sorted(HOLDS_BALANCE, key=lambda state: state.value))
+# What was closed as not happened, and then contradicted by the marketplace, counts again.
+_CONTRADICTED = "select 1 from task k where k.action_id = action.id and k.kind = 'answer_contradicted'"
+_COUNTS = f"(action.state in ({_HOLDS}) or exists ({_CONTRADICTED}))"
 _FINAL = ", ".join(f"'{state.value}'" for state in sorted(FINAL, key=lambda state: state.value))
 _COLUMNS = (
     "id, account, order_id, kind, site, currency, state, key, request_digest, shape, actor, ticket, minor, created_at, "
@@ -90,7 +93,7 @@ class Ledger:
         """Return what the order's actions hold of its balance, and with how many units."""
         rows = self._cx.execute(
             "select r.line_id, r.component, r.minor, r.quantity, a.currency from reservation r join action a "
-            f"on a.id = r.action_id where r.account = ? and r.order_id = ? and a.state in ({_HOLDS})",
+            f"on a.id = r.action_id where r.account = ? and r.order_id = ? and {_COUNTS.replace('action.', 'a.')}",
             (account, order_id),
         )
         return [Line(r[0], Component(r[1]), Money.from_minor(r[2], r[4]), r[3]) for r in rows]
@@ -107,7 +110,7 @@ class Ledger:
     def equal(self, account: str, order_id: str, shape: str, since: datetime) -> ActionRow | None:
         """Return an action of the same shape since then that holds balance."""
         return self._one(
-            f"where account = ? and order_id = ? and shape = ? and created_at >= ? and state in ({_HOLDS}) "
+            f"where account = ? and order_id = ? and shape = ? and created_at >= ? and {_COUNTS} "
             "order by created_at desc",
             (account, order_id, shape, to_us(since)),
         )
@@ -116,7 +119,7 @@ class Ledger:
         """Return what an actor's actions hold since then in a currency, and how many they are in all."""
         row = self._cx.execute(
             "select coalesce(sum(case when currency = ? then minor end), 0), count(*) from action "
-            f"where actor = ? and created_at >= ? and state in ({_HOLDS})",
+            f"where actor = ? and created_at >= ? and {_COUNTS}",
             (currency, actor, to_us(since)),
         ).fetchone()
         return Money.from_minor(row[0], currency), row[1]
@@ -150,6 +153,8 @@ class Ledger:
         """
         if row.state not in START:
             raise JournalError(f"an action cannot begin as {row.state.value}")
+        if any(line.amount.minor <= 0 or line.quantity < 0 for line in lines):
+            raise JournalError("a reservation must be positive")
         row = evolve(row, seq=0, head="")
         values = _values(row)
         self._cx.execute(f"insert into action ({_COLUMNS}) values ({','.join('?' * len(values))})", values)

@@ -19,6 +19,9 @@ from attrs import frozen
 __all__ = ["Mark", "host_id", "read_mark", "why_not_ours", "write_mark"]
 
 
+_NAMES = ("deployment", "host", "file", "epoch", "head")
+
+
 @frozen(kw_only=True)
 class Mark:
     """Where and how far."""
@@ -30,6 +33,8 @@ class Mark:
     epoch: int
     #: The number of the last submission that was about to be sent.
     head: int
+    #: Whether the mark is still the very file that was written: a copy put back over it is not.
+    original: bool = True
 
 
 def host_id() -> str:
@@ -47,7 +52,9 @@ def read_mark(path: Path) -> Mark | None:
     """Return the mark; None when there is none or it cannot be read."""
     try:
         value = json.loads(path.read_text("ascii"))
-        return Mark(**{name: value[name] for name in ("deployment", "host", "file", "epoch", "head")})
+        now = path.stat()
+        original = value["inode"] == now.st_ino and value["moment"] in (None, now.st_mtime_ns)
+        return Mark(**{name: value[name] for name in _NAMES}, original=original)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -55,10 +62,18 @@ def read_mark(path: Path) -> Mark | None:
 def write_mark(path: Path, mark: Mark) -> None:
     """Replace the mark, whole or not at all, and see it to the disk."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    values = {name: getattr(mark, name) for name in ("deployment", "host", "file", "epoch", "head")}
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        os.write(handle, json.dumps(values).encode() + b"\n")
+        fresh = os.fstat(handle)
+        # A moment within this second that no second writing will have.
+        moment = fresh.st_mtime_ns // 10**9 * 10**9 + secrets.randbelow(10**9)
+        values = {name: getattr(mark, name) for name in _NAMES} | {"inode": fresh.st_ino}
+        for told in (moment, None):
+            os.truncate(handle, 0)
+            os.pwrite(handle, json.dumps(values | {"moment": told}).encode() + b"\n", 0)
+            os.utime(handle, ns=(fresh.st_atime_ns, moment))
+            if os.fstat(handle).st_mtime_ns == moment:
+                break  # a file system that keeps coarser times is told nothing by the moment
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -88,6 +103,8 @@ def why_not_ours(mark: Mark | None, here: Mark, *, unsent: int) -> str:
         return "its mark was made on another machine: the journal may have been copied"
     if mark.file != here.file:
         return "it is not the file that the mark was made for: it may be a restored or copied journal"
+    if not mark.original:
+        return "its mark was put back or copied: the journal may be a restored one"
     if mark.epoch != here.epoch:
         return "its mark is of another epoch"
     if mark.head > here.head:

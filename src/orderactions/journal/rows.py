@@ -64,6 +64,7 @@ class SubmissionRow:
     created_at: datetime
     submitted_at: datetime | None
     credential_expires_at: datetime | None
+    finished_at: datetime | None = None
 
 
 @frozen(kw_only=True)

@@ -15,14 +15,13 @@ from orderactions.errors import JournalBroken, JournalError, JournalTooNew, Setu
 from orderactions.ids import Ids
 from orderactions.journal.budgets import Budgets
 from orderactions.journal.chain import ChainKey, open_key
+from orderactions.journal.connections import Connections, connect
 from orderactions.journal.ledger import Ledger
 from orderactions.journal.mark import Mark, host_id, read_mark, why_not_ours, write_mark
 from orderactions.journal.migrations import APPLICATION_ID, SCHEMA, VERSION
 from orderactions.journal.work import Work
 
 __all__ = ["SqliteJournal", "Transaction"]
-
-_BUSY_MS = 10_000
 
 
 @frozen(kw_only=True)
@@ -64,11 +63,9 @@ class SqliteJournal:
         self.volatile = volatile
         self._clock = clock
         self._ids = ids
-        self._local = threading.local()
-        self._memory_lock = threading.RLock() if path is None else None
-        self._memory = _connect(":memory:") if path is None else None
-        self._known: list[sqlite3.Connection] = []
-        self._known_lock = threading.Lock()
+        self._memory_lock = threading.RLock()
+        self._memory = connect(":memory:") if path is None else None
+        self._connections = Connections(str(path))
         try:
             known_id = self._prepare()
             self._key = open_key(self._beside("key"), known_id=known_id, environ=environ)
@@ -108,8 +105,10 @@ class SqliteJournal:
                     cx.execute(f"pragma application_id = {APPLICATION_ID}")
                     cx.execute(f"pragma user_version = {VERSION}")
                 row = cx.execute("select v from meta where k = 'key_id'").fetchone()
-            finally:
                 cx.execute("commit")
+            except BaseException:
+                _roll_back(cx)
+                raise
             return None if row is None else str(row[0])
 
     def _found(self, key: ChainKey) -> None:
@@ -132,16 +131,11 @@ class SqliteJournal:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        if self._memory is not None and self._memory_lock is not None:
-            with self._memory_lock:
-                yield self._memory
+        if self._memory is None:
+            yield self._connections.get()
             return
-        cx = getattr(self._local, "cx", None)
-        if cx is None:
-            cx = self._local.cx = _connect(str(self.path))
-            with self._known_lock:
-                self._known.append(cx)
-        yield cx
+        with self._memory_lock:
+            yield self._memory
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -160,26 +154,25 @@ class SqliteJournal:
         with self._connection() as cx:
             if cx.in_transaction:
                 raise JournalError("a transaction is open in this thread already")
-            cx.execute(begin)
             try:
+                cx.execute(begin)
                 now = self._clock.now()
                 yield Transaction(
                     cx=cx, ledger=Ledger(cx, self._key, now), work=Work(cx, now), budgets=Budgets(cx, now)
                 )
                 cx.execute("commit")
+            except sqlite3.Error as error:
+                _roll_back(cx)
+                raise JournalError(f"the journal {self.path or 'in memory'} could not be used: {error}") from error
             except BaseException:
                 _roll_back(cx)
                 raise
 
     def close(self) -> None:
         """Close every connection; what is committed is safe."""
-        with self._known_lock:
-            for cx in self._known:
-                cx.close()
-            self._known.clear()
+        self._connections.close()
         if self._memory is not None:
             self._memory.close()
-        self._local = threading.local()
 
     # --- identity
 
@@ -203,25 +196,35 @@ class SqliteJournal:
         """How often a person has taken the journal up again after a restore, plus one."""
         return int(self._meta("epoch") or 0)
 
-    def bind(self, environment: str) -> None:
-        """Tie the journal to "live", "sandbox" or "simulated" at first use.
+    def bind(self, environment: str, account: str, identity: str) -> None:
+        """Tie the journal to "live", "sandbox" or "simulated", and each account's name to its seller, at first use.
 
         Raises:
-            SetupError: it serves another environment, or it would be lost with the process.
+            SetupError: it serves another environment, the name belongs to another seller or the seller has another
+                name (a balance belongs to a seller), or the journal would be lost with the process.
         """
         if environment == "live" and self.path is None and not self.volatile:
             raise SetupError(
                 "a journal in memory forgets what was sent; give a live account a file (sqlite:///actions.db), "
                 "or say volatile=True"
             )
+        where = self.path or "in memory"
         with self.transaction() as t:
             t.cx.execute("insert or ignore into meta values ('environment', ?)", (environment,))
-        bound = self._meta("environment")
-        if bound != environment:
-            raise SetupError(
-                f"the journal {self.path or 'in memory'} belongs to the {bound} environment and the account to the "
-                f"{environment} one; keep a journal for each"
-            )
+            t.cx.execute("insert or ignore into meta values ('account ' || ?, ?)", (account, identity))
+            meta = dict(t.cx.execute("select k, v from meta").fetchall())
+            names = [k.removeprefix("account ") for k, v in meta.items() if k.startswith("account ") and v == identity]
+            known, bound = meta[f"account {account}"], meta["environment"]
+            if bound != environment:
+                raise SetupError(
+                    f"the journal {where} belongs to the {bound} environment and the account to the {environment} one; "
+                    "keep a journal for each"
+                )
+            if known != identity:
+                raise SetupError(f"account: in the journal {where}, {account!r} is another seller ({known})")
+            if len(names) > 1:
+                other = next(name for name in names if name != account)
+                raise SetupError(f"account: in the journal {where}, this seller is called {other!r}; keep that name")
 
     # --- the mark
 
@@ -268,13 +271,6 @@ class SqliteJournal:
             if new_epoch:
                 t.cx.execute("update meta set v = ? where k = 'epoch'", (str(self.epoch + 1),))
             write_mark(beside, self._here(t.cx))
-
-
-def _connect(name: str) -> sqlite3.Connection:
-    cx = sqlite3.connect(name, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
-    cx.execute(f"pragma busy_timeout = {_BUSY_MS}")
-    cx.execute("pragma synchronous = full")
-    return cx
 
 
 def _roll_back(cx: sqlite3.Connection) -> None:

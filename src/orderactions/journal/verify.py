@@ -10,6 +10,8 @@ from attrs import frozen
 
 from orderactions.journal.chain import link
 from orderactions.journal.codec import write_lines
+from orderactions.journal.rows import ActionRow
+from orderactions.states import State
 
 if TYPE_CHECKING:
     from orderactions.journal.sqlite import SqliteJournal, Transaction
@@ -48,6 +50,28 @@ def verify(journal: SqliteJournal) -> Verified:
     return Verified(actions=len(ids), records=records, faults=tuple(faults))
 
 
+_IN_BODY = ("actor", "reason", "code", "tax_rule", "wire", "facts")
+
+
+def is_as_recorded(t: Transaction, row: ActionRow) -> bool:
+    """Whether what an action's row says of its request is what its first record says: asked before it is sent, too."""
+    first = t.ledger.history(row.id)[:1]
+    if not first:
+        return False
+    said = first[0].data
+    columns = {
+        "account": row.account, "order": row.order_id, "kind": row.kind.value, "site": row.site, "key": row.key,
+        "ticket": row.ticket, "currency": row.currency, "fingerprint": row.fingerprint,
+    }  # fmt: skip
+    minor = sum(line.amount.minor for line in t.ledger.reserved(row.id))
+    reserves = row.body["lines"] == said["lines"] and row.minor == minor
+    return (
+        all(said[name] == row.body[name] for name in _IN_BODY)
+        and all(said[name] == value for name, value in columns.items())
+        and (reserves or row.state is State.DECLINED)
+    )
+
+
 def _action(journal: SqliteJournal, t: Transaction, action_id: str) -> tuple[int, str]:
     row = t.ledger.get(action_id)
     assert row is not None
@@ -68,10 +92,16 @@ def _action(journal: SqliteJournal, t: Transaction, action_id: str) -> tuple[int
             state, said_lines = said["data"]["state"], said["data"]["lines"]
         state = said["data"].get("to", state) if said["type"] == "state" else state
         head = seal
-    if head != row.head or len(records) != row.seq:
-        return len(records), f"action {action_id}: records are missing at its end"
+    return len(records), _row_against_records(t, row, head, len(records), state, said_lines)
+
+
+def _row_against_records(t: Transaction, row: ActionRow, head: str, count: int, state: str, lines: list[Any]) -> str:
+    if head != row.head or count != row.seq:
+        return f"action {row.id}: records are missing at its end"
     if state != row.state.value:
-        return len(records), f"action {action_id}: its row says {row.state.value}, its records say {state}"
-    if write_lines(t.ledger.reserved(action_id)) != said_lines:
-        return len(records), f"action {action_id}: its reserved amounts are not those of its records"
-    return len(records), ""
+        return f"action {row.id}: its row says {row.state.value}, its records say {state}"
+    if write_lines(t.ledger.reserved(row.id)) != lines:
+        return f"action {row.id}: its reserved amounts are not those of its records"
+    if not is_as_recorded(t, row):
+        return f"action {row.id}: its row does not say what its first record says"
+    return ""

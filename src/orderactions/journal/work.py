@@ -19,8 +19,9 @@ __all__ = ["Work"]
 
 _SUBMISSION = (
     "id, account, kind, site, state, slot, slot_until, reference, members, created_at, submitted_at, "
-    "credential_expires_at"
+    "credential_expires_at, finished_at"
 )
+_LONGEST_WAIT = timedelta(hours=1)
 _STEP = "action_id, moment, name, state, text, reference, why, attempt"
 
 
@@ -38,8 +39,12 @@ class Work:
         self._cx.execute(
             "insert into job values (?, ?, ?, ?, 0, null, 0, 0) on conflict (kind, subject) do update set "
             "due = min(due, excluded.due)",
-            (kind, subject, account, to_us(due)),
+            (kind, subject, account, self._at_most_soon(due)),
         )
+
+    def _at_most_soon(self, due: datetime) -> int:
+        """No job waits for more than an hour: its handler looks whether it is time and asks again."""
+        return to_us(min(due, self.now + _LONGEST_WAIT))
 
     def claim(
         self,
@@ -51,23 +56,28 @@ class Work:
         account: str | None = None,
     ) -> JobRow | None:
         """Take the most overdue free job under a new fence; accounts not yet `served` come first."""
+        now, bogus = to_us(self.now), to_us(self.now + 2 * _LONGEST_WAIT)
+        # A moment that far ahead was written by a clock that has been set back since.
         rows = self._cx.execute(
-            "select kind, subject, account, due, attempt, fence from job where due <= ? and lease_until <= ? "
-            "and (? is null or account = ?) order by due, kind, subject",
-            (to_us(self.now), to_us(self.now), account, account),
+            "select kind, subject, account, due, attempt from job where (due <= ? or due > ?) "
+            "and (lease_until <= ? or lease_until > ?) and (? is null or account = ?) order by due, kind, subject",
+            (now, bogus, now, bogus, account, account),
         ).fetchall()
         free = [row for row in rows if only is None or (row[0], row[1]) in only]
         if not free:
             return None
-        kind, subject, of, due, attempt, fence = min(free, key=lambda row: row[2] in served)
+        kind, subject, of, due, attempt = min(free, key=lambda row: row[2] in served)
         until = self.now + timedelta(seconds=lease_s)
+        # One counter for all jobs and for ever: a job that is finished and asked for again gets no old fence.
+        self._cx.execute("insert into meta values ('fence', '1') on conflict (k) do update set v = v + 1")
+        fence = int(self._cx.execute("select v from meta where k = 'fence'").fetchone()[0])
         self._cx.execute(
-            "update job set owner = ?, lease_until = ?, fence = fence + 1 where kind = ? and subject = ?",
-            (owner, to_us(until), kind, subject),
+            "update job set owner = ?, lease_until = ?, fence = ? where kind = ? and subject = ?",
+            (owner, to_us(until), fence, kind, subject),
         )
         return JobRow(
             kind=kind, subject=subject, account=of, due=from_us(due), attempt=attempt, owner=owner,
-            lease_until=until, fence=fence + 1,
+            lease_until=until, fence=fence,
         )  # fmt: skip
 
     def holds(self, job: JobRow) -> bool:
@@ -107,7 +117,7 @@ class Work:
             self._cx.execute(
                 "update job set due = ?, attempt = ?, owner = null, lease_until = 0 "
                 "where kind = ? and subject = ? and fence = ?",
-                (to_us(due), job.attempt + 1 if failed else 0, job.kind, job.subject, job.fence),
+                (self._at_most_soon(due), job.attempt + 1 if failed else 0, job.kind, job.subject, job.fence),
             ).rowcount
             == 1
         )
@@ -197,6 +207,17 @@ class Work:
             for r in rows
         ]  # fmt: skip
 
+    def begin_step(self, step: StepRow, text: str) -> bool:
+        """Note that a step is being written now; False when somebody else has begun or ended it meanwhile."""
+        return (
+            self._cx.execute(
+                "update step set state = 'writing', text = ?, updated_at = ? "
+                "where action_id = ? and moment = ? and name = ? and state = 'pending'",
+                (text, to_us(self.now), step.action_id, step.moment, step.name),
+            ).rowcount
+            == 1
+        )
+
     def change_step(self, step: StepRow, **columns: object) -> None:
         """Store columns of a step."""
         columns["updated_at"] = to_us(self.now)
@@ -261,6 +282,17 @@ class Work:
             == 1
         )
 
+    def close_tasks(self, action_id: str, kind: str, why: str) -> bool:
+        """Close the open task of a kind because its question is answered; False when there is none."""
+        return (
+            self._cx.execute(
+                "update task set resolved_at = ?, answer = ?, resolved_by = '' "
+                "where action_id = ? and kind = ? and resolved_at is null",
+                (to_us(self.now), why, action_id, kind),
+            ).rowcount
+            > 0
+        )
+
     # --- pauses and heartbeats
 
     def pause(self, scope: str, actor: str, why: str) -> None:
@@ -294,6 +326,7 @@ def _submission(r: tuple[Any, ...]) -> SubmissionRow:
         id=r[0], account=r[1], kind=Kind(r[2]), site=r[3], state=r[4], slot=r[5], slot_until=moment(r[6]),
         reference=r[7], members=r[8], created_at=from_us(r[9]), submitted_at=moment(r[10]),
         credential_expires_at=moment(r[11]),
+        finished_at=moment(r[12]),
     )  # fmt: skip
 
 

@@ -38,6 +38,8 @@ class _Purse:
     def take(self, line_id: str, component: Component, amount: Money, quantity: int = 0) -> None:
         if not amount:
             return
+        if amount < self.zero:
+            raise ValueError(f"{amount} would give the balance back; only positive amounts are taken from it")
         self.taken.append(Line(line_id, component, amount, quantity))
         if component is not Component.GOODWILL:
             self.rest[line_id, component] -= amount

@@ -119,19 +119,18 @@ class StepPlan:
     name: str
 
 
-def plan_desk(moment: State, policy: Policy, *, was_accepted: bool) -> tuple[StepPlan, ...]:
+def plan_desk(moment: State, policy: Policy, *, is_told: bool) -> tuple[StepPlan, ...]:
     """Return the desk work that a new state asks for, in the order in which it is done.
 
     Args:
         moment: the state that was reached.
         policy: says when the buyer is written to and whether the ticket is closed.
-        was_accepted: False when the state was reached without the marketplace having said that it has it, so that
-            no reply about its receipt was planned.
+        is_told: whether the buyer has been written to about this action, or will be.
     """
     replies = {
         State.ACCEPTED: policy.reply_at in (ReplyAt.ACCEPTED, ReplyAt.BOTH),
         State.DONE: policy.reply_at in (ReplyAt.DONE, ReplyAt.BOTH)
-        or (policy.reply_at is ReplyAt.ACCEPTED and not was_accepted),
+        or (policy.reply_at is ReplyAt.ACCEPTED and not is_told),
     }
     names: list[str] = ["reply"] if replies.get(moment) else []
     if moment in (State.DONE, State.REFUSED, State.UNKNOWN, State.WITHDRAWN, State.EXPIRED):

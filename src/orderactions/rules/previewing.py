@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from orderactions.actions import Line, WireLine
-from orderactions.models import Kind, Request
+from orderactions.models import Kind, OrderRef, Request
 from orderactions.orders import Order
 
 __all__ = ["differences", "facts_of", "fingerprint", "request_digest", "shape_digest"]
@@ -51,8 +51,8 @@ def differences(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str,
     )
 
 
-def request_digest(request: Request) -> str:
-    """Return the digest of a request as it was asked, its note and spelling of the order aside.
+def request_digest(request: Request, order: OrderRef) -> str:
+    """Return the digest of a request as it was asked; its note and the spelling of its order do not count.
 
     Two requests under one key must have the same digest; otherwise they are two intents.
     """
@@ -60,7 +60,7 @@ def request_digest(request: Request) -> str:
         "kind": request.kind.value,
         "reason": request.reason.value,
         "code": request.code,
-        "order": getattr(request.order, "order_id", request.order),
+        "order": str(order),
     }
     for name in ("scope", "component"):
         parts[name] = getattr(getattr(request, name, None), "value", None)
@@ -76,8 +76,9 @@ def request_digest(request: Request) -> str:
 def _plain(value: object) -> object:
     if value is None or isinstance(value, bool):
         return value
-    amount, currency = getattr(value, "amount", value), getattr(value, "currency", "")
-    return f"{amount.normalize():f} {currency}" if hasattr(amount, "normalize") else str(value)
+    # Without its currency: an order has one, and an amount in another one is never accepted.
+    amount = getattr(value, "amount", value)
+    return f"{amount.normalize():f}" if hasattr(amount, "normalize") else str(value)
 
 
 def shape_digest(order_id: str, kind: str, lines: Sequence[Line]) -> str:

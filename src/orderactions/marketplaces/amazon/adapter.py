@@ -85,6 +85,7 @@ class Amazon:
             raise SetupError(f"region: {region!r} is not a region of Amazon's; {hint}")
         self._account = account
         self._region = region
+        self._seller_id = seller_id
         self._tax = regimes.check_setting(tax)
         self._endpoint = _address("endpoint", endpoint or (known.sandbox if sandbox else known.endpoint))
         self._clock = clock or SystemClock()
@@ -135,6 +136,11 @@ class Amazon:
     def account(self) -> str:
         """The name of the account."""
         return self._account
+
+    @property
+    def identity(self) -> str:
+        """The seller and the region."""
+        return f"amazon:{self._region}:{self._seller_id}"
 
     @property
     def environment(self) -> str:

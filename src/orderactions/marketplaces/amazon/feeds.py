@@ -14,13 +14,22 @@ from orderactions.marketplaces.amazon.classify import classify
 from orderactions.marketplaces.amazon.client import SpApi, document_of, errors_of, is_private, path, user_agent
 from orderactions.marketplaces.amazon.feedxml import CONTENT_TYPE, FEED_TYPES, document
 from orderactions.marketplaces.amazon.wire import Node, WireError, text_of
-from orderactions.protocols import Batch, Checked, MemberOutcome, Outcome, Prepared, Progress, Submitted, SubmitVerdict
+from orderactions.protocols import (
+    SUBMIT_TIMEOUT_S,
+    Batch,
+    Checked,
+    MemberOutcome,
+    Outcome,
+    Prepared,
+    Progress,
+    Submitted,
+    SubmitVerdict,
+)
 from orderactions.transport import HttpRequest, HttpResponse
 
 __all__ = ["Feeds"]
 
 _FEEDS = "/feeds/2021-06-30"
-_CREATE_TIMEOUT_S = 30.0
 _FILE_TIMEOUT_S = 60.0
 #: A token that `prepare` hands on lives so long, so that a submission may wait for its turn.
 _TOKEN_LEFT_S = 300.0
@@ -85,7 +94,7 @@ class Feeds:
                 "marketplaceIds": [prepared.batch.site],  # AMZ-FEED-12
                 "inputFeedDocumentId": prepared.document,
             },
-            timeout_s=_CREATE_TIMEOUT_S,
+            timeout_s=SUBMIT_TIMEOUT_S,
             effect=True,
         )
         seen: HttpResponse | Exception
@@ -122,6 +131,8 @@ class Feeds:
                 return reports.all_unknown(
                     batch, "Amazon broke off (FATAL): some, all or none of it may have happened", references
                 )
+            case "CANCELLED" if feed.get("processingStartTime") is not None:
+                return reports.all_unknown(batch, "the feed was cancelled after it had begun", references)
             case "CANCELLED":
                 told = tuple(
                     MemberOutcome(

@@ -156,7 +156,14 @@ class _Sums:
     def _discount(self, row: Node) -> None:
         """Amazon's sign for a discount is not documented; it always takes off."""
         whole = _positive(self._money(row.need("subtotal")))
-        parts = [(word, _positive(amount)) for word, amount in self._details(row)] or [("ITEM", whole)]
+        parts = [(word, _positive(amount)) for word, amount in self._details(row)]
+        if not parts:
+            parts = [("ITEM", whole)]
+            elsewhere = [
+                amount for component, amount in self.paid.items() if component is not Component.ITEM and amount
+            ]
+            if whole and (elsewhere or any(self.other.values())):
+                self.problem("Amazon does not tell which charge its discount belongs to")
         if total((amount for _, amount in parts), self.currency) != whole:
             self.problem("the parts of its discount do not add up")
         for word, amount in parts:

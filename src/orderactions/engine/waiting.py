@@ -1,0 +1,171 @@
+"""What waits to be sent: what may go now, what has changed since, what has waited too long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from orderactions.engine.context import LEASE_S, Context, actor_of, is_fresh, plan_of, slot_of
+from orderactions.engine.moves import add_task, move
+from orderactions.errors import MarketplaceError, MissingCredentials, RequestError, Throttled
+from orderactions.journal.codec import read_lines
+from orderactions.journal.rows import ActionRow, JobRow
+from orderactions.models import Kind, Problem
+from orderactions.protocols import Marketplace
+from orderactions.rules import is_paused, precheck, retry_delay_s
+from orderactions.states import State
+
+if TYPE_CHECKING:
+    from orderactions.journal.sqlite import Transaction
+
+__all__ = ["PAUSED", "Errand", "could_not", "credentials_task", "keep", "nobody_here", "prechecked", "ready"]
+
+PAUSED = timedelta(seconds=30)
+CREDENTIALS_AFTER = timedelta(hours=1)
+
+
+@frozen(kw_only=True)
+class Errand:
+    """One claimed job, spelled out."""
+
+    job: JobRow
+    account: str
+    kind: Kind
+    site: str
+    marketplace: Marketplace
+
+    @property
+    def slot(self) -> str:
+        """The slot of which only one submission may be under way."""
+        return slot_of(self.account, self.kind)
+
+    @property
+    def budget(self) -> str:
+        """The name of the bucket that its submissions spend from."""
+        return f"{self.account}|createFeed"
+
+
+def ready(context: Context, errand: Errand) -> list[ActionRow]:
+    """Pick what may go now; expire what has waited too long; finish the job when nothing waits.
+
+    While the journal is held back (restored or copied) nothing is touched: what it calls unsent may have been sent.
+    """
+    with context.journal.transaction() as t:
+        now = t.work.now
+        if context.journal.why_held(t):
+            t.work.again(errand.job, now + PAUSED)
+            return []
+        rows = expire(context, t, errand.account, errand.kind, errand.site)
+        paused = t.work.pauses()
+        stopped = [row for row in rows if is_paused(paused, row.account, row.kind, actor_of(row))]
+        picked = [row for row in rows if row not in stopped and row.not_before <= now]
+        if not rows:
+            t.work.finish(errand.job)
+        elif not picked:
+            looks = [now + PAUSED] * bool(stopped) + [row.not_before for row in rows if row.not_before > now]
+            t.work.again(errand.job, min(looks))
+        return picked
+
+
+def expire(context: Context, t: Transaction, account: str, kind: Kind, site: str) -> list[ActionRow]:
+    """Give up what has waited too long; return what still waits, oldest first."""
+    limit = timedelta(seconds=context.policy.expires_after_s)
+    rows = t.ledger.waiting(account, kind, site)
+    late = [row for row in rows if t.work.now - row.created_at > limit]
+    for row in late:
+        move(context, t, row, State.EXPIRED, why="it could not be sent in time and was given up")
+    return [row for row in rows if row not in late]
+
+
+def nobody_here(context: Context, job: JobRow, account: str, kind: Kind, site: str) -> None:
+    """Nobody in this process speaks for the account: another may; if none does, somebody is told."""
+    with context.journal.transaction() as t:
+        if not context.journal.why_held(t):
+            for row in expire(context, t, account, kind, site):
+                if t.work.now - row.created_at > CREDENTIALS_AFTER:
+                    add_task(context, t, row, "account_missing", f"no program that runs knows the account {account!r}")
+        t.work.again(job, t.work.now + timedelta(seconds=60))
+
+
+def later(context: Context, job: JobRow, due: datetime, *, failed: bool = False) -> None:
+    with context.journal.transaction() as t:
+        t.work.again(job, due, failed=failed)
+
+
+def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> list[ActionRow]:
+    """Read again where money or status could have changed; refuse what no longer holds, leave what cannot be read.
+
+    Returns as many as may travel together; what cannot be read now holds nobody else up.
+    """
+    fit: list[ActionRow] = []
+    refused: list[tuple[ActionRow, tuple[Problem, ...]]] = []
+    unread: list[ActionRow] = []
+    failure: MarketplaceError | MissingCredentials | None = None
+    for row in rows:
+        if len(fit) >= min([context.policy.max_messages, *(r.batch_limit for r in (*fit, row) if r.batch_limit)]):
+            break
+        if not keep(context, errand):
+            return []
+        try:
+            problems = _problems_now(context, errand, row)
+        except (MarketplaceError, MissingCredentials) as error:
+            failure = error
+            unread.append(row)
+            continue
+        if problems:
+            refused.append((row, problems))
+        else:
+            fit.append(row)
+    with context.journal.transaction() as t:
+        for row, problems in refused:
+            if (now_row := t.ledger.get(row.id)) is not None and now_row.state is State.RESERVED:
+                why = f"checked again before sending: {problems[0].message}"
+                move(context, t, now_row, State.REFUSED, why=why, problems=problems)
+    if failure is not None:
+        could_not(context, errand, unread, failure, give_back=not fit)
+    elif not fit:
+        later(context, errand.job, context.clock.now())
+    return fit
+
+
+def _problems_now(context: Context, errand: Errand, row: ActionRow) -> tuple[Problem, ...]:
+    """What stands against an action now; read again unless it was read a moment ago, a cancellation always."""
+    ttl = timedelta(seconds=context.policy.facts_ttl_s)
+    if row.kind is not Kind.CANCELLATION and is_fresh(row.verified_at, context.clock.now(), ttl):
+        return ()
+    try:
+        order = errand.marketplace.snapshot(row.order_id)
+    except RequestError as error:
+        return (Problem("order_unknown", error.field, error.problem, "look at the marketplace"),)
+    problems, _ = precheck(row.kind, order, row.body["facts"], read_lines(row.body["lines"]), plan_of(row))
+    return problems
+
+
+def keep(context: Context, errand: Errand) -> bool:
+    """Hold on to the job while many orders are read; False when it is somebody else's by now."""
+    with context.journal.transaction() as t:
+        return t.work.renew(errand.job, LEASE_S)
+
+
+def could_not(
+    context: Context, errand: Errand, rows: Sequence[ActionRow], error: Exception, *, give_back: bool = True
+) -> None:
+    """Nothing was sent and it will be tried again; after an hour of refused credentials somebody must know."""
+    asked = error.retry_after_s if isinstance(error, Throttled) else None
+    with context.journal.transaction() as t:
+        if isinstance(error, MissingCredentials):
+            credentials_task(context, t, rows, str(error))
+        if give_back:
+            due = t.work.now + timedelta(seconds=retry_delay_s(errand.job.attempt, asked))
+            t.work.again(errand.job, due, failed=True)
+
+
+def credentials_task(context: Context, t: Transaction, rows: Sequence[ActionRow], why: str) -> None:
+    """Tell somebody about actions that refused credentials have held up for an hour."""
+    for row in rows:
+        now_row = t.ledger.get(row.id)
+        if now_row is not None and t.work.now - now_row.created_at > CREDENTIALS_AFTER:
+            add_task(context, t, now_row, "credentials_refused", why)
