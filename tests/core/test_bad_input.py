@@ -489,6 +489,7 @@ def test_tax_refund_alone_in_the_united_states(world):
         lambda: Refund.part("x", reason=Reason.LATE),
         lambda: Refund.part("x", reason=Reason.LATE, amount="1", percent=5),
     ],
+    ids=range(12),
 )
 def test_values_that_are_none_however_they_are_made(make):
     """A negative, fractional or doubled value is refused at once: it could give a balance back instead of using it."""
@@ -537,6 +538,7 @@ def test_one_seller_under_two_names(filed):
         {"max_messages": 0}, {"hold_s": 100_000}, {"hold_s": -1}, {"facts_ttl_s": "60"}, {"reply_at": "always"},
         {"limit_per_action": {"EUR": 10.5}}, {"limit_per_action": {"EURO": 10}}, {"limit_per_agent_day": {"EUR": -1}},
     ],
+    ids=str,
 )  # fmt: skip
 def test_policy_that_makes_no_sense(settings):
     """A slip in the policy is answered at start, with the setting's name."""
