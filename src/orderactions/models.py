@@ -159,6 +159,8 @@ def read_amount(field: str, value: Money | Decimal | str | int) -> Amount:
     if not number.is_finite() or number <= 0:
         what = "zero" if number == 0 else "not a positive amount" if not number.is_finite() else "negative"
         raise RequestError(field, f"{value} is {what}; give what the buyer should get, such as 12.50")
+    if number.adjusted() > 14:
+        raise RequestError(field, f"{value} is not an amount of money; give what the buyer should get, such as 12.50")
     return value if isinstance(value, Money) else number
 
 
