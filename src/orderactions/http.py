@@ -27,6 +27,7 @@ from orderactions.transport import HttpRequest, HttpResponse, NoAnswer, NotSent
 __all__ = ["RequestsTransport"]
 
 _CHUNK = 64 * 1024
+_THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class _WithoutQueries(logging.Filter):
@@ -273,6 +274,9 @@ class RequestsTransport:
         if self._user_agent and not any(name.lower() == "user-agent" for name in request.headers):
             prepared.headers["User-Agent"] = self._user_agent
         settings = session.merge_environment_settings(request.url, {}, True, True, None)
+        if urlsplit(request.url).hostname in _THIS_MACHINE:
+            # A proxy has a loopback address of its own.
+            settings["proxies"] = {}
         # The adapter itself, not the session: a session reads a redirect's body whole before it obeys.
         answer = session.get_adapter(request.url).send(
             prepared,

@@ -340,11 +340,12 @@ class ActionService:
         name, colon, value = scope.partition(":")
         fits = {
             "all": not colon,
-            "account": value in self._context.marketplaces,
+            # A program without accounts looks after the journal of those that have some.
+            "account": value in self._context.marketplaces or bool(value and not self._context.marketplaces),
             "kind": value in ("refund", "cancellation"),
             "actor": bool(value),
         }
         if not fits.get(name, False):
-            accounts = " or ".join(f"account:{each}" for each in sorted(self._context.marketplaces))
+            accounts = " or ".join(f"account:{each}" for each in sorted(self._context.marketplaces) or ["NAME"])
             known = f"all, {accounts}, kind:refund, kind:cancellation or actor:NAME"
             raise RequestError("scope", f"{scope!r} is nothing that can be paused; use {known}")

@@ -87,6 +87,8 @@ class Context:
         account, slash, order_id = order.partition("/")
         if slash:
             return OrderRef(account, order_id)
+        if not self.marketplaces:
+            raise RequestError("order", "no account is connected; give the service its marketplaces")
         if len(self.marketplaces) != 1:
             names = ", ".join(sorted(self.marketplaces))
             raise RequestError("order", f"{order!r} names no account; write account/order with one of {names}")

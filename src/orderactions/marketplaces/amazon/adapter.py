@@ -95,7 +95,13 @@ class Amazon:
         self._feeds = Feeds(self._api, self._clock, seller_id)
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] | None = None, *, transport: Transport | None = None) -> Amazon:
+    def from_env(
+        cls,
+        environ: Mapping[str, str] | None = None,
+        *,
+        transport: Transport | None = None,
+        clock: Clock | None = None,
+    ) -> Amazon:
         """Read the account from `ORDERACTIONS_AMAZON_...`.
 
         Needed are SELLER_ID, REGION, CLIENT_ID, CLIENT_SECRET and REFRESH_TOKEN; ACCOUNT ("amazon" by default), TAX,
@@ -127,6 +133,7 @@ class Amazon:
             endpoint=given["ENDPOINT"] or None,
             token_url=given["TOKEN_URL"] or None,
             transport=transport,
+            clock=clock,
         )
 
     def __repr__(self) -> str:
