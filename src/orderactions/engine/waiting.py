@@ -61,11 +61,14 @@ def ready(context: Context, errand: Errand) -> list[ActionRow]:
         rows = expire(context, t, errand.account, errand.kind, errand.site)
         paused = t.work.pauses()
         stopped = [row for row in rows if is_paused(paused, row.account, row.kind, actor_of(row))]
-        picked = [row for row in rows if row not in stopped and row.not_before <= now]
+        hold = timedelta(seconds=context.policy.hold_s)
+        # A hold that ends later than any can was written by a clock that has been set back since.
+        held = [row for row in rows if timedelta(0) < row.not_before - now <= hold]
+        picked = [row for row in rows if row not in stopped and row not in held]
         if not rows:
             t.work.finish(errand.job)
         elif not picked:
-            looks = [now + PAUSED] * bool(stopped) + [row.not_before for row in rows if row.not_before > now]
+            looks = [now + PAUSED] * bool(stopped) + [row.not_before for row in held]
             t.work.again(errand.job, min(looks))
         return picked
 
