@@ -312,7 +312,7 @@ def test_one_request_has_one_digest(world):
     first = world.service.execute(
         Refund.part(f"de/{order}", reason=Reason.LATE, amount="EUR 5.00"), actor=MARIE, key="k"
     )
-    second = world.service.execute(Refund.part(order, reason=Reason.LATE, amount="5.0"), actor=MARIE, key="1")
+    second = world.service.execute(Refund.part(order, reason=Reason.LATE, amount="5.0"), actor=MARIE, key="k")
     assert first.id == second.id
 
 
