@@ -15,6 +15,7 @@ from attrs import frozen
 from orderactions.clock import ManualClock
 from orderactions.desks.memory import MemoryDesk
 from orderactions.journal import open_journal
+from orderactions.journal.sqlite import SqliteJournal
 from orderactions.marketplaces.amazon import Amazon, Credentials
 from orderactions.models import Actor, Cancellation, Refund, Request
 from orderactions.orders import Order
@@ -205,17 +206,17 @@ class Stage:
     def __enter__(self) -> Self:
         self._exits = ExitStack()
         folder = self._exits.enter_context(tempfile.TemporaryDirectory(prefix="orderactions-demo-"))
-        self.clock = ManualClock(_START)
-        self.amazon = SimulatedAmazon(clock=self.clock)
+        self.clock: ManualClock = ManualClock(_START)
+        self.amazon: SimulatedAmazon = SimulatedAmazon(clock=self.clock)
         add_example_orders(self.amazon)
-        self.server = self._exits.enter_context(SimulatorServer(self.amazon))
+        self.server: SimulatorServer = self._exits.enter_context(SimulatorServer(self.amazon))
         self._exits.callback(_restore_environment, _reach_loopback_directly())
-        self.desk = MemoryDesk(DESK, clock=self.clock)
+        self.desk: MemoryDesk = MemoryDesk(DESK, clock=self.clock)
         for case in CASES:
             self.desk.open_ticket(case.ticket, text=case.text, language=case.language, order_id=case.order_id)
-        self.journal = open_journal(f"sqlite:///{folder}/demo.db", clock=self.clock)
+        self.journal: SqliteJournal = open_journal(f"sqlite:///{folder}/demo.db", clock=self.clock)
         self._exits.callback(self.journal.close)
-        self.service = ActionService(
+        self.service: ActionService = ActionService(
             # The tax setting is the account owner's word; here the demonstration gives it. The US needs none.
             marketplaces=[
                 self._account("amazon-eu", "eu", "vat_inclusive"),
