@@ -156,6 +156,31 @@ class Seller:
         )
         return self.run(self.envelope(self.adjustment(order.order_id, item)), REFUND, (order.marketplace_id,))
 
+    # The books
+
+    def later(self, seconds):
+        """Let the time pass and come back with a new token."""
+        self.amazon.advance(seconds)
+        self.token = None
+
+    def transactions(self, **query):
+        """Ask for transactions, by name of the argument."""
+        return self.call("GET", "/finances/2024-06-19/transactions", query=query)
+
+    def transactions_of(self, order_id, **query):
+        """Return the transactions of an order."""
+        named = {"relatedIdentifierName": "ORDER_ID", "relatedIdentifierValue": order_id}
+        return self.transactions(**named, **query).json["payload"]["transactions"]
+
+    def refunds_of(self, order_id, **query):
+        """Return the transactions of an order that are refunds."""
+        return [each for each in self.transactions_of(order_id, **query) if each["transactionType"] == "Refund"]
+
+    def events_of(self, order_id, **query):
+        """Return the financial events of an order, as version 0 has them."""
+        reply = self.call("GET", f"/finances/v0/orders/{order_id}/financialEvents", query=query)
+        return reply.json["payload"]["FinancialEvents"]
+
     def cancel(self, order, **how):
         """Cancel an order, and return the report."""
         document = self.envelope(self.acknowledgement(order, **how), message_type="OrderAcknowledgement")

@@ -205,7 +205,7 @@ def test_a_fault_that_cannot_be_names_the_field(amazon, what, options, field):
     assert caught.value.field == field
 
 
-@pytest.mark.parametrize("what", FAULTS)
+@pytest.mark.parametrize("what", [what for what in FAULTS if what != "books_empty"])
 def test_every_fault_in_the_table_can_be_set_off(seller, document_id, what):
     """The call that it struck has its name, and the one after it does not."""
     seller.amazon.add_fault(what)

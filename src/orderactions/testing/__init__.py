@@ -1,9 +1,36 @@
-"""What helps to test code that uses this library. `import orderactions` never loads it."""
+"""What helps to test code that uses this library. `import orderactions` never loads it.
+
+The names below are loaded when they are first asked for, so that the pytest plugin beside them costs a test run nothing
+that does not use it.
+"""
 
 from __future__ import annotations
 
-from orderactions.clock import ManualClock
-from orderactions.ids import SequentialIds
-from orderactions.testing.simulator import GUESSES, SimulatedAmazon, SimulatorServer
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from orderactions.clock import ManualClock
+    from orderactions.ids import SequentialIds
+    from orderactions.testing.simulator import GUESSES, SimulatedAmazon, SimulatorServer
 
 __all__ = ["GUESSES", "ManualClock", "SequentialIds", "SimulatedAmazon", "SimulatorServer"]
+
+_HOMES = {
+    "GUESSES": "orderactions.testing.simulator",
+    "ManualClock": "orderactions.clock",
+    "SequentialIds": "orderactions.ids",
+    "SimulatedAmazon": "orderactions.testing.simulator",
+    "SimulatorServer": "orderactions.testing.simulator",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        value: object = getattr(import_module(_HOMES[name]), name)
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
+from orderactions.testing.simulator.books import enter_shipment
 from orderactions.testing.simulator.context import read_time
 from orderactions.testing.simulator.errors import ControlRefusal
 from orderactions.testing.simulator.orders import ORDER_ID
@@ -13,7 +14,17 @@ from orderactions.testing.simulator.schema import COMPONENTS
 from orderactions.testing.simulator.sites import SITES, TaxRegime
 from orderactions.testing.simulator.state import SimulatedLine, SimulatedOrder, World
 
-__all__ = ["DEFAULT_SITE", "FULFILLED_BY", "STATUSES", "build_order", "known", "text", "whole"]
+__all__ = [
+    "DEFAULT_SITE",
+    "FULFILLED_BY",
+    "STATUSES",
+    "amounts_of",
+    "build_order",
+    "known",
+    "seconds",
+    "text",
+    "whole",
+]
 
 DEFAULT_SITE = "A1PA6795UKMFR9"
 STATUSES = (
@@ -36,6 +47,7 @@ _ORDER_FIELDS = (
     "created_at",
     "ship_by",
     "merchant_order_id",
+    "defer_s",
     "lines",
 )
 _LINE_FIELDS = (
@@ -81,12 +93,14 @@ def build_order(world: World, values: Mapping[str, object], now: datetime, *, fi
         ship_by=_moment(values, "ship_by", at) or created_at + timedelta(days=5),
         merchant_order_id=text(values, "merchant_order_id", at),
         lines=_lines(world, values.get("lines"), status, site.currency, at),
+        defer_s=seconds(values, "defer_s", None, at) if values.get("defer_s") is not None else None,
     )
     if status == "CANCELLED":
         order.cancelled_by = "MERCHANT"
         for line in order.lines:
             line.cancel_reason = "GeneralAdjustment"
     world.orders[order_id] = order
+    enter_shipment(world, order, created_at)
     return order
 
 
@@ -146,8 +160,8 @@ def _line(world: World, values: Mapping[str, object], status: str, currency: str
     if shipped > quantity:
         raise ControlRefusal(f"{at}quantity_shipped", f"{shipped} is more than the {quantity} that were ordered")
     default_paid = {"Principal": "2000" if currency == "JPY" else "20.00"}
-    paid = _amounts(values.get("paid", default_paid), COMPONENTS, currency, f"{at}paid")
-    discount = _amounts(values.get("discount", {}), ("Principal", "Shipping"), currency, f"{at}discount")
+    paid = amounts_of(values.get("paid", default_paid), COMPONENTS, currency, f"{at}paid")
+    discount = amounts_of(values.get("discount", {}), ("Principal", "Shipping"), currency, f"{at}discount")
     for name, amount in discount.items():
         if amount > paid.get(name, Decimal(0)):
             raise ControlRefusal(f"{at}discount.{name}", f"{amount} is more than what was paid")
@@ -164,7 +178,16 @@ def _line(world: World, values: Mapping[str, object], status: str, currency: str
     )
 
 
-def _amounts(given: object, names: tuple[str, ...], currency: str, at: str) -> dict[str, Decimal]:
+def seconds(values: Mapping[str, object], name: str, default: float | None, at: str = "") -> float:
+    """Return a number of seconds from 0 on, in whole thousandths. Raises ControlRefusal for anything else."""
+    value = values.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)) or not 0 <= value <= 10**9:
+        raise ControlRefusal(f"{at}{name}", f"{value!r} is not a number of seconds; give 0 or more")
+    return int(value * 1000) / 1000
+
+
+def amounts_of(given: object, names: tuple[str, ...], currency: str, at: str) -> dict[str, Decimal]:
+    """Return amounts by component, given as text. Raises ControlRefusal; names the component."""
     if not isinstance(given, Mapping):
         raise ControlRefusal(at, f"{given!r} is not an object of amounts by component")
     amounts: dict[str, Decimal] = {}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from orderactions.testing.simulator.bookwords import PROMOTION
 from orderactions.testing.simulator.feedxml import Acknowledgement
-from orderactions.testing.simulator.refunds import PROMOTION, find_order
+from orderactions.testing.simulator.refunds import find_order
 from orderactions.testing.simulator.report import MessageRefused
 from orderactions.testing.simulator.state import CancelEffect, Feed, SimulatedOrder, World
 

@@ -31,6 +31,20 @@ class Settings:
     whole_document_faults: bool
     #: Whether a DISCOUNT of an order is shown as a negative amount.
     negative_discounts: bool
+    #: Virtual seconds from an effect until the books show it.
+    books_lag_s: float
+    #: Transactions on a page.
+    books_page_size: int
+    #: Whether an empty page with a token comes before each page.
+    books_empty_pages: bool
+    #: Whether the books carry Amazon's commission and withheld taxes beside the buyer's money.
+    books_fees: bool
+    #: Whether a transaction's status is written as "DeferredReleased" instead of "DEFERRED_RELEASED".
+    books_mixed_case: bool
+    #: Virtual seconds for which money is deferred; 0: it is not. An order may have a number of its own.
+    defer_s: float
+    #: Whether a deferred transaction is still listed beside the released one of the same event.
+    deferred_stays: bool
 
 
 @frozen(kw_only=True)

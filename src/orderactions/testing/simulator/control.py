@@ -8,8 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from orderactions.testing.simulator.builder import STATUSES, build_order, known, text, whole
+from orderactions.testing.simulator.books import enter_shipment, show_books
+from orderactions.testing.simulator.builder import STATUSES, build_order, known, seconds, text, whole
 from orderactions.testing.simulator.cancellations import drop_parked
+from orderactions.testing.simulator.elsewhere import SOURCES, move_money
 from orderactions.testing.simulator.errors import ControlRefusal
 from orderactions.testing.simulator.faults import FAULTS, OPERATIONS
 from orderactions.testing.simulator.guesses import GUESSES
@@ -107,6 +109,7 @@ def _show_index(_simulator: SimulatedAmazon, _world: World) -> object:
 _SHOWN: dict[str, Callable[[SimulatedAmazon, World], object]] = {
     "": _show_index,
     "ledger": lambda _simulator, world: show_ledger(world),
+    "books": lambda simulator, world: {"books": show_books(world, simulator.settings)},
     "feeds": lambda _simulator, world: {"feeds": show_feeds(world)},
     "calls": lambda _simulator, world: {"calls": show_calls(world)},
     "orders": lambda _simulator, world: {"orders": [row(order) for order in world.orders.values()]},
@@ -136,13 +139,13 @@ def _post_orders(simulator: SimulatedAmazon, world: World, body: dict[str, Any])
 
 
 def _post_clock(simulator: SimulatedAmazon, _world: World, body: dict[str, Any]) -> Answer:
-    simulator.advance(_seconds(body, "advance_s", None))
+    simulator.advance(seconds(body, "advance_s", None))
     return json_answer(200, {"now": simulator.now().isoformat()})
 
 
 def _post_faults(simulator: SimulatedAmazon, world: World, body: dict[str, Any]) -> Answer:
     for name in body:
-        if name not in {"what", "operation", "nth", "times", "status", "html", "delay_s", "later_s"}:
+        if name not in {"what", "operation", "nth", "times", "status", "html", "delay_s", "later_s", "order_id"}:
             raise ControlRefusal(name, "is not known here")
     html = body.get("html", False)
     if not isinstance(html, bool):
@@ -154,8 +157,9 @@ def _post_faults(simulator: SimulatedAmazon, world: World, body: dict[str, Any])
         times=whole(body, "times", 1, least=1),
         status=whole(body, "status", 503, least=0),
         html=html,
-        delay_s=_seconds(body, "delay_s", 5.0),
-        later_s=_seconds(body, "later_s", 3600.0),
+        delay_s=seconds(body, "delay_s", 5.0),
+        later_s=seconds(body, "later_s", 3600.0),
+        order_id=text(body, "order_id"),
     )
     return json_answer(201, {"faults": _rows(world.faults)})
 
@@ -165,13 +169,6 @@ _POSTED: dict[str, Callable[[SimulatedAmazon, World, dict[str, Any]], Answer]] =
     "clock": _post_clock,
     "faults": _post_faults,
 }
-
-
-def _seconds(body: Mapping[str, object], name: str, default: float | None) -> float:
-    value = body.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)) or not 0 <= value <= 10**9:
-        raise ControlRefusal(name, f"{value!r} is not a number of seconds; give 0 or more")
-    return float(value)
 
 
 # What is changed
@@ -186,7 +183,7 @@ def find_order(world: World, order_id: str) -> SimulatedOrder:
 
 
 def change_order(world: World, order_id: str, what: str, values: Mapping[str, object], now: datetime) -> SimulatedOrder:
-    """Ship an order, let its buyer ask for the end of it, or set its status. Raises ControlRefusal."""
+    """Ship an order, set its status, let its buyer ask for the end of it, or move its money. Raises ControlRefusal."""
     order = find_order(world, order_id)
     change = _CHANGES.get(what)
     if change is None:
@@ -202,6 +199,7 @@ def _ship(world: World, order: SimulatedOrder, _values: Mapping[str, object], no
     order.status = "SHIPPED"
     for line in order.lines:
         line.quantity_shipped = line.quantity
+    enter_shipment(world, order, now)
     pay_parked(world, order, now)
 
 
@@ -223,7 +221,15 @@ def _status(world: World, order: SimulatedOrder, values: Mapping[str, object], _
             line.cancel_reason = line.cancel_reason or "Cancelled"
 
 
-_CHANGES: dict[str, Callable[[World, SimulatedOrder, Mapping[str, object], datetime], None]] = {
+Change = Callable[[World, SimulatedOrder, Mapping[str, object], datetime], object]
+
+
+def _money(source: str) -> Change:
+    return lambda world, order, values, now: move_money(world, order, source, values, now)
+
+
+_CHANGES: dict[str, Change] = {
+    **{name: _money(source) for name, source in SOURCES.items()},
     "ship": _ship,
     "request_cancel": _request_cancel,
     "status": _status,

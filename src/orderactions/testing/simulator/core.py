@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from orderactions.clock import Clock, ManualClock
-from orderactions.testing.simulator import control, faults, processing, quotas, routes
-from orderactions.testing.simulator.builder import DEFAULT_SITE, build_order
+from orderactions.testing.simulator import control, faults, processing, routes
+from orderactions.testing.simulator.books import show_books
 from orderactions.testing.simulator.context import Context, Settings
-from orderactions.testing.simulator.errors import ControlRefusal, Refusal
-from orderactions.testing.simulator.lwa import check_access_token
+from orderactions.testing.simulator.errors import ControlRefusal
+from orderactions.testing.simulator.ordercontrols import OrderControls
 from orderactions.testing.simulator.report import LANGUAGES
-from orderactions.testing.simulator.state import Fault, RecordedCall, SimulatedOrder, World
+from orderactions.testing.simulator.sandbox import Sandbox
+from orderactions.testing.simulator.serving import serve
+from orderactions.testing.simulator.state import Fault, World
 from orderactions.testing.simulator.transport import InMemoryTransport
-from orderactions.testing.simulator.wire import Answer, Call, Delivery
+from orderactions.testing.simulator.wire import Answer, Call
 
 if TYPE_CHECKING:
     from orderactions.marketplaces.amazon import Amazon
 
 __all__ = ["SimulatedAmazon"]
 
-CALLS_KEPT = 100_000
 FORMAT = 1
 
 
-class SimulatedAmazon:
+MODES = ("production", "sandbox")
+
+
+class SimulatedAmazon(OrderControls):
     """Login with Amazon and the Selling Partner API's order feeds, with orders and money of its own.
 
     It stands at the other end of a `Transport` (`transport`) or behind a real socket (`SimulatorServer`), or both at
@@ -53,10 +54,20 @@ class SimulatedAmazon:
         language: of the sentences in processing reports, "en" or "de".
         whole_document_faults: whether a message that breaks the schema spoils its whole document.
         negative_discounts: whether an order shows its discounts as negative amounts.
+        books_lag_s: virtual seconds from an effect until the Finances API shows it.
+        books_page_size: transactions on a page of listTransactions.
+        books_empty_pages: whether an empty page that goes on comes before each page of the Finances API.
+        books_fees: whether the books carry Amazon's commission and withheld taxes beside the buyer's money.
+        books_mixed_case: whether a transaction's status is written in mixed case.
+        defer_s: virtual seconds for which money is deferred in the books; an order may have a number of its own.
+        deferred_stays: whether a deferred transaction is listed beside the released one of the same event.
+        mode: "production" does what is described here; "sandbox" does nothing but answer the samples of
+            `sandbox_models`, as Amazon's static sandbox does.
+        sandbox_models: a folder with Amazon's published models, for that mode and no other.
         state_path: a file that is read at the start, if it is there, and written after every call.
 
     Raises:
-        ValueError: an unknown language, or a state file that is none.
+        ValueError: an unknown language or mode, a folder without models, or a state file that is none.
     """
 
     def __init__(
@@ -74,8 +85,18 @@ class SimulatedAmazon:
         language: str = "en",
         whole_document_faults: bool = False,
         negative_discounts: bool = True,
+        books_lag_s: float = 3600.0,
+        books_page_size: int = 100,
+        books_empty_pages: bool = False,
+        books_fees: bool = True,
+        books_mixed_case: bool = False,
+        defer_s: float = 0.0,
+        deferred_stays: bool = True,
+        mode: str = "production",
+        sandbox_models: Path | str | None = None,
         state_path: Path | str | None = None,
     ) -> None:
+        self._find = _finder(mode, sandbox_models)
         if language not in LANGUAGES:
             raise ValueError(f"language: {language!r} is not one of {', '.join(LANGUAGES)}")
         self.settings: Settings = Settings(
@@ -89,6 +110,13 @@ class SimulatedAmazon:
             language=language,
             whole_document_faults=whole_document_faults,
             negative_discounts=negative_discounts,
+            books_lag_s=books_lag_s,
+            books_page_size=books_page_size,
+            books_empty_pages=books_empty_pages,
+            books_fees=books_fees,
+            books_mixed_case=books_mixed_case,
+            defer_s=defer_s,
+            deferred_stays=deferred_stays,
         )
         #: Where it can be reached; a server that starts in front of it sets this.
         self.base_url: str = base_url.rstrip("/")
@@ -101,6 +129,11 @@ class SimulatedAmazon:
             self.load(json.loads(self._path.read_text(encoding="utf-8")))
 
     # Time
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that it was given, for whatever has to live in the same time."""
+        return self._clock
 
     def now(self) -> datetime:
         """Return the simulator's moment, in UTC."""
@@ -143,7 +176,11 @@ class SimulatedAmazon:
         call = Call.read(method, url, headers or {}, body)
         with self._lock:
             processing.work(self._context())
-            answer = control.answer(self, call) if call.segments[0] == "_simulator" else self._serve(call)
+            answer = (
+                control.answer(self, call)
+                if call.segments[0] == "_simulator"
+                else serve(self._context(), call, self._find)
+            )
             self._save()
             return answer
 
@@ -177,124 +214,6 @@ class SimulatedAmazon:
             clock=self._clock,
         )
 
-    def _serve(self, call: Call) -> Answer:
-        request_id = f"00000000-0000-4000-8000-{self._world.next_number('request'):012d}"
-        operation, fired = "unknown", tuple[Fault, ...]()
-        try:
-            route, path = routes.find(call)
-            operation = route.operation
-            fired = faults.take(self._world, operation)
-            answer = faults.before(operation, call, self.base_url, fired)
-            if answer is None:
-                answer = self._perform(route, call, path, fired)
-        except Refusal as refusal:
-            answer = refusal.answer()
-        answer = faults.after(operation, call, self.base_url, fired, answer)
-        whole = answer.delivery is Delivery.WHOLE
-        self._world.calls.append(
-            RecordedCall(
-                operation=operation,
-                at=self.now(),
-                status=answer.status if whole else None,
-                fault=", ".join(fault.what for fault in fired),
-                request_id=request_id,
-                token_sent="x-amz-access-token" in call.headers,
-            )
-        )
-        del self._world.calls[:-CALLS_KEPT]
-        return attrs.evolve(answer, headers={**answer.headers, "x-amzn-requestid": request_id})
-
-    def _perform(self, route: routes.Route, call: Call, path: tuple[str, ...], fired: tuple[Fault, ...]) -> Answer:
-        context = self._context(fired)
-        quota = quotas.QUOTAS.get(route.operation)
-        try:
-            if route.guard is routes.Guard.TOKEN:
-                check_access_token(context, call)
-                if self.settings.quotas:
-                    quotas.take(self._world, route.operation, context.now)
-            answer = route.handler(context, call, path)
-        except Refusal as refusal:
-            answer = refusal.answer()
-        if quota and (answer.status < 300 or answer.status in {400, 404}):
-            answer = attrs.evolve(answer, headers={**answer.headers, "x-amzn-ratelimit-limit": quota.rate})
-        return answer
-
-    # Orders
-
-    def add_order(
-        self,
-        *,
-        order_id: str | None = None,
-        marketplace_id: str = DEFAULT_SITE,
-        status: str = "SHIPPED",
-        fulfilled_by: str = "MERCHANT",
-        lines: Sequence[Mapping[str, object]] | None = None,
-        tax_regime: str | None = None,
-        created_at: datetime | str | None = None,
-        ship_by: datetime | str | None = None,
-        merchant_order_id: str | None = None,
-    ) -> SimulatedOrder:
-        """Put an order into the simulator and return a copy of it.
-
-        Args:
-            order_id: 3-7-7; made up when left out.
-            marketplace_id: decides currency and, unless `tax_regime` says otherwise, how tax is refunded.
-            status: one of the API's seven words.
-            fulfilled_by: MERCHANT or AMAZON.
-            lines: one mapping each: order_item_id, sku, title, quantity, quantity_shipped, paid and discount
-                (component to amount as text), merchant_order_item_id, cancel_request. Anything may be left out.
-            tax_regime: "added", "included" or "net".
-            created_at: three days ago when left out.
-            ship_by: five days after that when left out.
-            merchant_order_id: the seller's own number.
-
-        Raises:
-            ControlRefusal: (a ValueError) a value cannot be; names the field.
-        """
-        given = {
-            "order_id": order_id,
-            "marketplace_id": marketplace_id,
-            "status": status,
-            "fulfilled_by": fulfilled_by,
-            "lines": lines,
-            "tax_regime": tax_regime,
-            "created_at": created_at,
-            "ship_by": ship_by,
-            "merchant_order_id": merchant_order_id,
-        }
-        with self._lock:
-            self._settle()
-            order = build_order(
-                self._world, {name: value for name, value in given.items() if value is not None}, self.now()
-            )
-            self._save()
-            return copy.deepcopy(order)
-
-    def order(self, order_id: str) -> SimulatedOrder:
-        """Return a copy of an order as it is now. Raises ControlRefusal when there is none."""
-        with self._lock:
-            self._settle()
-            return copy.deepcopy(control.find_order(self._world, order_id))
-
-    def ship(self, order_id: str) -> SimulatedOrder:
-        """Confirm the shipment of a whole order; refunds that waited for it are paid. Raises ControlRefusal."""
-        return self._change(order_id, "ship", {})
-
-    def request_cancel(self, order_id: str, *, reason: str = "Ordered by mistake") -> SimulatedOrder:
-        """Let the buyer use the official request to cancel, on every line. Raises ControlRefusal."""
-        return self._change(order_id, "request_cancel", {"reason": reason})
-
-    def set_status(self, order_id: str, status: str) -> SimulatedOrder:
-        """Set an order's status and nothing else. Raises ControlRefusal for a word that is none."""
-        return self._change(order_id, "status", {"status": status})
-
-    def _change(self, order_id: str, what: str, values: Mapping[str, object]) -> SimulatedOrder:
-        with self._lock:
-            self._settle()
-            order = control.change_order(self._world, order_id, what, values, self.now())
-            self._save()
-            return copy.deepcopy(order)
-
     # Faults and what happened
 
     def add_fault(
@@ -308,6 +227,7 @@ class SimulatedAmazon:
         html: bool = False,
         delay_s: float = 5.0,
         later_s: float = 3600.0,
+        order_id: str = "",
     ) -> None:
         """Let something go wrong; docs/reference/simulator.md has the table.
 
@@ -319,7 +239,8 @@ class SimulatedAmazon:
             status: of a 5xx answer.
             html: whether a 5xx answer has HTML in it.
             delay_s: real seconds that a slow answer takes over HTTP.
-            later_s: virtual seconds that a late feed takes longer.
+            later_s: virtual seconds that a late feed, or late books, take longer.
+            order_id: whose entries are missing in books that are empty; everybody's when left out.
 
         Raises:
             ControlRefusal: (a ValueError) no such fault or operation; names the field.
@@ -333,16 +254,26 @@ class SimulatedAmazon:
             html=html,
             delay_s=delay_s,
             later_s=later_s,
+            order_id=order_id,
         )
         with self._lock:
             self._world.faults.append(faults.checked(fault))
             self._save()
+
+    #: The same under the name that a test reads best: `sp_api.fail("reset_after_effect")`.
+    fail = add_fault
 
     def ledger(self) -> dict[str, list[dict[str, str]]]:
         """Return every refund and cancellation that took effect, the parked and the dropped ones, amounts as text."""
         with self._lock:
             self._settle()
             return control.show_ledger(self._world)
+
+    def books(self) -> list[dict[str, Any]]:
+        """Return every entry of the books with the moment from which on it can be seen, amounts as text."""
+        with self._lock:
+            self._settle()
+            return show_books(self._world, self.settings)
 
     def feeds(self) -> list[dict[str, Any]]:
         """Return every feed with its times, its faults and what was read in it."""
@@ -396,3 +327,11 @@ class SimulatedAmazon:
         beside = self._path.with_name(self._path.name + ".new")
         beside.write_text(json.dumps(self.dump()), encoding="utf-8")
         os.replace(beside, self._path)  # noqa: PTH105 - said plainly: either the old file or the new one
+
+
+def _finder(mode: str, models: Path | str | None) -> routes.Finder:
+    if mode not in MODES:
+        raise ValueError(f"mode: {mode!r} is not one of {', '.join(MODES)}")
+    if (mode == "sandbox") is (models is None):
+        raise ValueError("sandbox_models: give a folder with Amazon's models in the mode sandbox, and in no other")
+    return routes.find if models is None else Sandbox(Path(models)).find

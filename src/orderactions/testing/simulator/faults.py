@@ -27,6 +27,10 @@ OPERATIONS = (
     "cancelFeed",
     "getFeedDocument",
     "downloadFeedDocument",
+    "listTransactions",
+    "listFinancialEvents",
+    "listFinancialEventsByOrderId",
+    "getMessagingActionsForOrder",
 )
 """The names of the operations, as `GET calls` and `POST faults` use them."""
 
@@ -40,6 +44,8 @@ class Stage(Enum):
     AFTER = "after"
     #: The call is answered as ever; the feed that it creates goes wrong.
     FEED = "feed"
+    #: The call is answered as ever, only something is missing in the answer.
+    BOOKS = "books"
 
 
 FAULTS: Mapping[str, tuple[Stage, str]] = MappingProxyType(
@@ -75,6 +81,13 @@ FAULTS: Mapping[str, tuple[Stage, str]] = MappingProxyType(
             Stage.FEED,
             "the first component of each refund is not paid; the report counts a success",
         ),
+        "books_late": (Stage.FEED, "what it paid shows in the books `later_s` virtual seconds later than usual"),
+        "books_missing": (Stage.FEED, "what it paid never shows in the books"),
+        "books_component_missing": (Stage.FEED, "the books leave out the first component of each refund"),
+        "books_empty": (
+            Stage.BOOKS,
+            "an answer without entries (with `order_id`: without that order's); give a Finances operation",
+        ),
     }
 )
 """Name to (stage, what happens)."""
@@ -92,6 +105,10 @@ def checked(fault: Fault) -> Fault:
         raise ControlRefusal("what", f"{fault.what!r} is not a fault; use one of {', '.join(FAULTS)}")
     if fault.operation not in OPERATIONS:
         raise ControlRefusal("operation", f"{fault.operation!r} is none; use one of {', '.join(OPERATIONS)}")
+    if FAULTS[what][0] is Stage.BOOKS and not fault.operation.startswith("list"):
+        raise ControlRefusal("operation", f"{what} strikes a call that reads the books; give listTransactions")
+    if fault.order_id and what != "books_empty":
+        raise ControlRefusal("order_id", f"{what} strikes whatever comes; leave it out")
     feed_only = FAULTS[what][0] is Stage.FEED or what == "2xx_without_feed_id"
     if feed_only and fault.operation != "createFeed":
         raise ControlRefusal("operation", f"{what} strikes the feed that a createFeed makes; give createFeed")

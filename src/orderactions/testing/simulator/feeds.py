@@ -47,6 +47,7 @@ def create_feed(context: Context, call: Call, _path: tuple[str, ...]) -> Answer:
         starts_at=context.now + timedelta(seconds=delay_s / 3),
         ends_at=context.now + timedelta(seconds=delay_s + later_s),
         faults=[fault.what for fault in faults],
+        books_later_s=sum(fault.later_s for fault in faults if fault.what == "books_late"),
     )
     context.world.feeds[feed.feed_id] = feed
     return json_answer(202, {"feedId": feed.feed_id})

@@ -101,5 +101,72 @@ GUESSES: tuple[Guess, ...] = (
     ),
     Guess("SIM-39", "Request ids, feed ids and document ids are predictable and only look like Amazon's."),
     Guess("SIM-40", "Several messages for one order in one feed are worked off one after the other."),
+    Guess(
+        "SIM-41",
+        "The books hold one entry for each message that paid. Its posted date is the moment of the effect, and it"
+        " can be seen `books_lag_s` later; so a young entry may turn up behind an older one.",
+    ),
+    Guess(
+        "SIM-42", "The books show what the buyer got back as a negative amount, and a restocking fee as a positive one."
+    ),
+    Guess(
+        "SIM-43",
+        "The breakdown words of 2024-06-19 (ProductCharges, OurPricePrincipal ...) and the way they are nested are"
+        " those that sellers report; for components that nobody reported they are formed by likeness.",
+    ),
+    Guess(
+        "SIM-44",
+        "A granted A-to-z claim and a chargeback are, in 2024-06-19, a Refund with the description Refund Order."
+        " They, and refunds made elsewhere, use up the balance that refunds by feed have.",
+    ),
+    Guess("SIM-45", "With any marketplaceId, listTransactions leaves out what a seller in the US shipped himself."),
+    Guess(
+        "SIM-46",
+        "The books show a refund by the components that were refunded; a price with its tax inside is not divided.",
+    ),
+    Guess(
+        "SIM-47",
+        "An entry also has a commission of 15 % of the item price and, where tax comes on top, the tax that Amazon"
+        " withholds; its totals are what is left after them (can be switched).",
+    ),
+    Guess(
+        "SIM-48",
+        "A deferred entry is posted as DEFERRED, and again as DEFERRED_RELEASED when it is let go, with a"
+        " transaction id of its own and the same REFUND_ID; the first stays listed (can be switched).",
+    ),
+    Guess(
+        "SIM-49",
+        "Entries come in the order of their posted dates. All pages of a listing show the books as they were at its"
+        " first call. Version 0 takes a token without the other arguments, 2024-06-19 does not.",
+    ),
+    Guess(
+        "SIM-50",
+        "An end of a window that is less than two minutes ago is refused, and so is a later end alone. Without a later"
+        " end a listing, also that of an order, reaches to two minutes ago.",
+    ),
+    Guess(
+        "SIM-51",
+        "listFinancialEvents without PostedAfter reaches back 180 days; an unknown order has empty lists of events.",
+    ),
+    Guess(
+        "SIM-52",
+        "A line is posted as shipped once, when the whole of it has left; an order that begins as shipped was shipped"
+        " when it was made.",
+    ),
+    Guess(
+        "SIM-53",
+        "Quantities in the books are those that were ordered, however much was refunded. OrderAdjustmentItemId and"
+        " ORDER_ADJUSTMENT_ITEM_ID are the same number; a shipment has one in 2024-06-19 only.",
+    ),
+    Guess(
+        "SIM-54",
+        "The sandbox compares path, query and body with a sample exactly; only a parameter that the model requires and"
+        " the sample does not mention may come on top. The first sample that fits answers.",
+    ),
+    Guess(
+        "SIM-55",
+        "Which messages an order allows is made up: by its status, who ships it and who cancelled it. An order of"
+        " another site is a 404.",
+    ),
 )
 """Every place where Amazon may behave otherwise."""

@@ -33,18 +33,22 @@ QUOTAS: Mapping[str, Quota] = MappingProxyType(
         "cancelFeed": Quota("2.0", 15),
         "getFeeds": Quota("0.0222", 10),
         "getFeedDocument": Quota("0.0222", 10),
+        "listTransactions": Quota("0.5", 10),
+        "listFinancialEvents": Quota("0.5", 30),
+        "listFinancialEventsByOrderId": Quota("0.5", 30),
+        "getMessagingActionsForOrder": Quota("1.0", 5),
     }
 )
 """The documented defaults (AMZ-RATE-04), by operation. Tokens, uploads and downloads are not limited."""
 
 
-def take(world: World, operation: str, now: datetime) -> None:
-    """Take one call out of the operation's bucket.
+def take(world: World, operation: str, now: datetime, quota: Quota | None = None) -> None:
+    """Take one call out of the operation's bucket, of the size of `quota` or of the documented default.
 
     Raises:
         ApiRefusal: 429 QuotaExceeded, when there is none left.
     """
-    quota = QUOTAS.get(operation)
+    quota = quota or QUOTAS.get(operation)
     if quota is None:
         return
     left, since = Decimal(quota.burst), now

@@ -7,15 +7,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from attrs import frozen
 
+from orderactions.testing.simulator.books import enter_refund
+from orderactions.testing.simulator.bookwords import PROMOTION
 from orderactions.testing.simulator.feedxml import AdjustedItem, Adjustment, Part
 from orderactions.testing.simulator.report import MessageRefused
 from orderactions.testing.simulator.sites import TaxRegime
 from orderactions.testing.simulator.state import Feed, RefundEffect, SimulatedLine, SimulatedOrder, World
 
-__all__ = ["PROMOTION", "find_order", "pay_parked", "pool", "refund"]
-
-PROMOTION = "Promotion:"
-"""Stands before a component's name in the ledger when a promotion of it was adjusted."""
+__all__ = ["PROMOTION", "find_order", "left", "pay_parked", "pool", "refund"]
 
 _TAX_OF = {"Principal": "Tax", "Shipping": "ShippingTax", "GiftWrap": "GiftWrapTax"}
 _CHARGE_OF = {tax: charge for charge, tax in _TAX_OF.items()}
@@ -64,13 +63,18 @@ def refund(
     _check_net(steps)
     _check_balances(order, steps)
     steps = [step for step in steps if step.amount]
+    moved: list[RefundEffect] = []
     for at_step, step in enumerate(steps):
         effect = _effect(order, feed, message_id, step, at)
         if step.component in _DROPPED or (drop_first and at_step == 0):
             world.dropped.append(effect)
             continue
         step.line.refunded[step.charge] = step.line.refunded.get(step.charge, Decimal(0)) + step.amount
-        (world.refunds if order.status in _PAYABLE else world.parked).append(effect)
+        moved.append(effect)
+    if order.status in _PAYABLE:
+        _pay(world, order, moved)
+    else:
+        world.parked += moved
 
 
 def find_order(world: World, feed: Feed, order_id: str, merchant_order_id: str) -> SimulatedOrder:
@@ -93,12 +97,31 @@ def pool(order: SimulatedOrder, line: SimulatedLine, component: str) -> Decimal:
     return whole
 
 
+def left(order: SimulatedOrder, line: SimulatedLine, component: str) -> Decimal:
+    """Return what can still be refunded of a component of a line."""
+    return pool(order, line, component) - line.refunded.get(component, Decimal(0))
+
+
 def pay_parked(world: World, order: SimulatedOrder, at: datetime) -> None:
     """Pay what waited for the order's shipment."""
-    for effect in [each for each in world.parked if each.order_id == order.order_id]:
-        world.parked.remove(effect)
+    waiting = [each for each in world.parked if each.order_id == order.order_id]
+    world.parked = [each for each in world.parked if each.order_id != order.order_id]
+    messages: dict[tuple[str, str], list[RefundEffect]] = {}
+    for effect in waiting:
         effect.at = at
-        world.refunds.append(effect)
+        messages.setdefault((effect.feed_id, effect.message_id), []).append(effect)
+    for effects in messages.values():
+        _pay(world, order, effects)
+
+
+def _pay(world: World, order: SimulatedOrder, effects: list[RefundEffect]) -> None:
+    """Let the money of one message move, and tell the books."""
+    world.refunds += effects
+    feed = world.feeds[effects[0].feed_id] if effects else None
+    if feed is None or "books_missing" in feed.faults:
+        return
+    drop_first = "books_component_missing" in feed.faults
+    enter_refund(world, order, effects, later_s=feed.books_later_s, drop_first=drop_first)
 
 
 def _check_order(order: SimulatedOrder, message: Adjustment) -> None:
@@ -178,7 +201,7 @@ def _check_balances(order: SimulatedOrder, steps: list[Step]) -> None:
         # The tax that Amazon adds itself may be a cent off by rounding; its charge is what is limited.
         if order.regime is TaxRegime.NET and component in _CHARGE_OF:
             continue
-        if line.refunded.get(component, Decimal(0)) + amount > pool(order, line, component):
+        if amount > left(order, line, component):
             raise MessageRefused(_over(component))
 
 

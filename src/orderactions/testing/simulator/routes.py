@@ -7,12 +7,13 @@ from enum import Enum
 
 from attrs import frozen
 
-from orderactions.testing.simulator import documents, feeds, lwa, orders
+from orderactions.testing.simulator import documents, feeds, finances, finances_v0, lwa, messaging, orders
 from orderactions.testing.simulator.context import Context
 from orderactions.testing.simulator.errors import ApiRefusal
+from orderactions.testing.simulator.quotas import Quota
 from orderactions.testing.simulator.wire import Answer, Call
 
-__all__ = ["ROUTES", "Guard", "Route", "find"]
+__all__ = ["ROUTES", "Finder", "Guard", "Route", "find"]
 
 Handler = Callable[[Context, Call, tuple[str, ...]], Answer]
 
@@ -36,11 +37,17 @@ class Route:
     path: tuple[str, ...]
     handler: Handler
     guard: Guard = Guard.TOKEN
+    #: None: the documented default.
+    quota: Quota | None = None
 
+
+Finder = Callable[[Call], tuple[Route, tuple[str, ...]]]
+"""Tells which operation a call is, and what stands at the "*" of its path."""
 
 _FEEDS = ("feeds", "2021-06-30", "feeds")
 _DOCUMENTS = ("feeds", "2021-06-30", "documents")
 _STORE = ("_documents", "*")
+_FINANCES = ("finances", "v0")
 
 ROUTES = (
     Route(operation="token", method="POST", path=("auth", "o2", "token"), handler=lwa.give_token, guard=Guard.OWN),
@@ -51,6 +58,30 @@ ROUTES = (
     Route(operation="getFeeds", method="GET", path=_FEEDS, handler=feeds.get_feeds),
     Route(operation="getFeed", method="GET", path=(*_FEEDS, "*"), handler=feeds.get_feed),
     Route(operation="cancelFeed", method="DELETE", path=(*_FEEDS, "*"), handler=feeds.cancel_feed),
+    Route(
+        operation="listTransactions",
+        method="GET",
+        path=("finances", "2024-06-19", "transactions"),
+        handler=finances.list_transactions,
+    ),
+    Route(
+        operation="listFinancialEvents",
+        method="GET",
+        path=(*_FINANCES, "financialEvents"),
+        handler=finances_v0.list_events,
+    ),
+    Route(
+        operation="listFinancialEventsByOrderId",
+        method="GET",
+        path=(*_FINANCES, "orders", "*", "financialEvents"),
+        handler=finances_v0.list_order_events,
+    ),
+    Route(
+        operation="getMessagingActionsForOrder",
+        method="GET",
+        path=("messaging", "v1", "orders", "*"),
+        handler=messaging.get_actions,
+    ),
     Route(operation="uploadFeedDocument", method="PUT", path=_STORE, handler=documents.upload, guard=Guard.OWN),
     Route(operation="downloadFeedDocument", method="GET", path=_STORE, handler=documents.download, guard=Guard.OWN),
 )

@@ -14,6 +14,8 @@ from attrs import define, field
 from orderactions.testing.simulator.sites import TaxRegime
 
 __all__ = [
+    "BookAmount",
+    "BookEntry",
     "CancelEffect",
     "Document",
     "Fault",
@@ -96,6 +98,8 @@ class SimulatedOrder:
     merchant_order_id: str = ""
     #: BUYER, MERCHANT or AMAZON once it is cancelled.
     cancelled_by: str = ""
+    #: Virtual seconds for which the books show this order's money as deferred; None: as the simulator is set up.
+    defer_s: float | None = None
 
 
 @define(kw_only=True)
@@ -130,9 +134,11 @@ class Fault:
     status: int = 503
     #: Whether a 5xx answer has HTML in it, as a load balancer sends it.
     html: bool = False
+    #: Whose entries books that are empty leave out; "": everybody's.
+    order_id: str = ""
     #: Real seconds of a slow answer over HTTP.
     delay_s: float = 5.0
-    #: Virtual seconds that a late feed takes longer.
+    #: Virtual seconds that a late feed, or late books, take longer.
     later_s: float = 3600.0
 
 
@@ -156,6 +162,8 @@ class Feed:
     report_id: str | None = None
     #: Names of the feed faults that it was born with.
     faults: list[str] = field(factory=list)
+    #: Virtual seconds that the books take longer with what it did.
+    books_later_s: float = 0.0
     #: What was read in it: message id, order id, result.
     messages: list[dict[str, str]] = field(factory=list)
 
@@ -173,6 +181,37 @@ class RefundEffect:
     message_id: str
     merchant_adjustment_item_id: str
     at: datetime = field(converter=_moment)
+    #: Who moved the money: "feed", or without a feed "elsewhere", "guarantee_claim" or "chargeback".
+    source: str = "feed"
+
+
+@define(kw_only=True)
+class BookAmount:
+    """One charge in the books."""
+
+    line_id: str
+    #: As the ledger names it.
+    component: str
+    #: As the seller's account sees it: what the buyer got back is negative.
+    amount: Decimal = field(converter=_amount)
+
+
+def _book_amounts(value: Iterable[BookAmount | Mapping[str, Any]]) -> list[BookAmount]:
+    return [each if isinstance(each, BookAmount) else BookAmount(**each) for each in value]
+
+
+@define(kw_only=True)
+class BookEntry:
+    """One event in the books, whenever they come to show it."""
+
+    number: int
+    #: "Shipment", "Refund", "GuaranteeClaim" or "Chargeback".
+    kind: str
+    order_id: str
+    happened_at: datetime = field(converter=_moment)
+    amounts: list[BookAmount] = field(converter=_book_amounts)
+    #: Virtual seconds beyond the usual delay before it can be seen.
+    later_s: float = 0.0
 
 
 @define(kw_only=True)
@@ -219,6 +258,8 @@ class World:
     #: What was asked for and silently did not happen.
     dropped: list[RefundEffect] = field(factory=list)
     cancellations: list[CancelEffect] = field(factory=list)
+    #: What the Finances API tells, sooner or later.
+    books: list[BookEntry] = field(factory=list)
     calls: list[RecordedCall] = field(factory=list)
 
     def next_number(self, kind: str) -> int:
@@ -249,6 +290,7 @@ class World:
             parked=[RefundEffect(**value) for value in data["parked"]],
             dropped=[RefundEffect(**value) for value in data["dropped"]],
             cancellations=[CancelEffect(**value) for value in data["cancellations"]],
+            books=[BookEntry(**value) for value in data.get("books", [])],
             calls=[RecordedCall(**value) for value in data["calls"]],
         )
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from attrs import field, frozen
 
-__all__ = ["Answer", "Call", "Delivery", "as_json", "json_answer"]
+__all__ = ["Answer", "Call", "Delivery", "as_json", "exact_answer", "exact_json", "json_answer"]
 
 
 class Delivery(Enum):
@@ -84,6 +84,23 @@ def as_json(value: object) -> bytes:
         raise TypeError(f"{type(item).__name__} has no place in an answer")
 
     return json.dumps(value, default=plain, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def exact_json(value: object) -> str:
+    """Write JSON in which a decimal is a number with all its digits, and none that a binary float would add."""
+    if isinstance(value, Decimal):
+        number = value.normalize()
+        return f"{number:f}" if number else "0"
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{json.dumps(name)}:{exact_json(each)}" for name, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(exact_json, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def exact_answer(status: int, value: object) -> Answer:
+    """Return an answer with a JSON body whose decimals are numbers."""
+    return Answer(status=status, headers={"content-type": "application/json"}, body=exact_json(value).encode())
 
 
 def json_answer(status: int, value: object) -> Answer:
