@@ -23,7 +23,10 @@ LAMP = {"sku": "LAMP", "quantity": 1, "paid": {"Principal": "20.00"}}
 class World:
     """Everything a story needs; what a story changes, it says."""
 
-    def __init__(self, folder: Path | None = None, *, policy: Policy | None = None, **simulator) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, policy: Policy | None = None, books: str | None = None, **simulator
+    ) -> None:
+        self.books = books
         self.clock = ManualClock(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
         self.amazon = SimulatedAmazon(clock=self.clock, **simulator)
         self.desk = MemoryDesk("desk", clock=self.clock)
@@ -35,9 +38,15 @@ class World:
         self.service = self.new_service()
 
     def account(
-        self, *, name: str = "de", region: str = "eu", tax: str | None = "vat_inclusive", transport=None
+        self,
+        *,
+        name: str = "de",
+        region: str = "eu",
+        tax: str | None = "vat_inclusive",
+        books: str | None = None,
+        transport=None,
     ) -> Amazon:
-        made = self.amazon.account(name, region=region, tax=tax)
+        made = self.amazon.account(name, region=region, tax=tax, books=books or self.books)
         if transport is not None:
             made._api.transport = made._api.tokens._transport = transport
         return made

@@ -125,6 +125,8 @@ class Preview:
     losses: tuple[str, ...] = ()
     #: What the buyer will be told once the marketplace has accepted it; "" when nothing.
     for_buyer: str = ""
+    #: What to write to a buyer who has only written: please use the marketplace's own request. "" when not called for.
+    ask_buyer: str = ""
     #: Why it would be declined; empty when it would be accepted.
     problems: tuple[Problem, ...] = ()
     #: The facts this rests on, as flat text, and their digest.
@@ -165,6 +167,8 @@ class Confirmation:
     for_agent: str = ""
     #: "" when the buyer is to be told nothing at this stage.
     for_buyer: str = ""
+    #: Where a person can look at the order.
+    link: str = ""
 
 
 @frozen

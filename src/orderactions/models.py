@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from enum import Enum
 
 from attrs import field, frozen
 
+from orderactions.amounts import Amount, Given, check_amount, check_percent, read_amount, read_percent, read_signed
 from orderactions.errors import RequestError
 from orderactions.money import Money
 from orderactions.reasons import Reason
@@ -37,7 +37,7 @@ class Kind(Enum):
 
 
 class Component(Enum):
-    """A part of what was paid for a line; each has a balance of its own."""
+    """A part of what was paid for a line, with a balance of its own; or what comes beside it (the last three)."""
 
     ITEM = "item"
     ITEM_TAX = "item_tax"
@@ -47,10 +47,19 @@ class Component(Enum):
     GIFT_WRAP_TAX = "gift_wrap_tax"
     #: Beyond the price, without a claim. Uses up the balance of the line all the same.
     GOODWILL = "goodwill"
+    #: What the seller keeps for taking a return: always negative. Lowers what the buyer gets, gives no balance back.
+    RESTOCKING_FEE = "restocking_fee"
+    #: What the way back costs: positive to the buyer (uses up the balance of the line), negative from the buyer.
+    RETURN_SHIPPING = "return_shipping"
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether it is part of what a buyer pays for a line."""
+        return self not in (Component.GOODWILL, Component.RESTOCKING_FEE, Component.RETURN_SHIPPING)
 
     @property
     def tax(self) -> Component | None:
-        """The tax that goes with a charge; None for taxes and goodwill."""
+        """The tax that goes with a charge; None for taxes and what comes beside the price."""
         return {
             Component.ITEM: Component.ITEM_TAX,
             Component.SHIPPING: Component.SHIPPING_TAX,
@@ -135,57 +144,6 @@ class Problem:
         return f"{self.field}: {self.message}" + (f" ({self.remedy})" if self.remedy else "")
 
 
-Amount = Money | Decimal
-
-_WITH_CURRENCY = re.compile(r"([A-Z]{3})\s+(\S+)\Z")
-
-
-def read_amount(field: str, value: Money | Decimal | str | int) -> Amount:
-    """Return an amount to be paid out; a bare number takes the order's currency later.
-
-    Raises:
-        RequestError: zero, negative, a float, or text that is not an amount ("12,50": did you mean 12.50).
-    """
-    if isinstance(value, float):
-        raise RequestError(field, f"{value!r} is a float, which cannot hold money; give a Decimal or text")
-    try:
-        if isinstance(value, str):
-            named = _WITH_CURRENCY.match(value.strip())
-            # Any currency of two decimals will do to read the digits; its own comes from the order.
-            value = Money.parse(named[2], named[1]) if named else read_decimal(value)
-    except ValueError as error:
-        raise RequestError(field, str(error).removeprefix("amount: ")) from None
-    number = value.amount if isinstance(value, Money) else Decimal(value)
-    if not number.is_finite() or number <= 0:
-        what = "zero" if number == 0 else "not a positive amount" if not number.is_finite() else "negative"
-        raise RequestError(field, f"{value} is {what}; give what the buyer should get, such as 12.50")
-    if number.adjusted() > 14:
-        raise RequestError(field, f"{value} is not an amount of money; give what the buyer should get, such as 12.50")
-    return value if isinstance(value, Money) else number
-
-
-def read_decimal(text: str) -> Decimal:
-    """Read digits and a point. Raises ValueError for anything else."""
-    shown = text.strip().removeprefix("-")
-    digits = len(shown.partition(".")[2])
-    if digits <= 2:
-        return Decimal(-1 if text.strip().startswith("-") else 1) * Money.parse(shown, "EUR").amount
-    if not re.fullmatch(r"[0-9]+\.[0-9]+", shown):
-        Money.parse(shown, "EUR")
-    return Decimal(text.strip())
-
-
-def _check_value(amount: object, percent: object) -> None:
-    if amount is not None:
-        if not isinstance(amount, Money | Decimal):
-            raise RequestError("amount", f"{amount!r} is a {type(amount).__name__}; give Money or a Decimal")
-        read_amount("amount", amount)
-    if percent is not None:
-        if not isinstance(percent, Decimal):
-            raise RequestError("percent", f"{percent!r} is a {type(percent).__name__}; give a Decimal")
-        read_percent("percent", percent)
-
-
 class Scope(Enum):
     """How a refund names what it gives back."""
 
@@ -213,7 +171,10 @@ class LinePart:
         whole = isinstance(self.quantity, int) and not isinstance(self.quantity, bool)
         if self.quantity is not None and (not whole or self.quantity < 1):
             raise RequestError("quantity", f"{self.quantity!r} is not a quantity; give 1 or more")
-        _check_value(self.amount, self.percent)
+        if self.component in (Component.RESTOCKING_FEE, Component.RETURN_SHIPPING):
+            raise RequestError("component", f"{self.component.value} is no part of a line; name it beside the lines")
+        check_amount("amount", self.amount)
+        check_percent("percent", self.percent)
 
 
 @frozen(kw_only=True)
@@ -230,6 +191,12 @@ class Refund:
     amount: Amount | None = None
     percent: Decimal | None = None
     component: Component = Component.ITEM
+    #: Kept by the seller: taken off what the buyer gets.
+    restocking_fee: Amount | None = None
+    #: The cost of the way back: more for the buyer, or, negative, less.
+    return_shipping: Amount | None = None
+    #: The agent knows of a guarantee claim that is not decided; no marketplace's interface tells.
+    claim_open: bool = False
     #: The marketplace's own code, where the table's choice does not fit.
     code: str | None = None
     #: For colleagues; sealed in the journal, never sent to the buyer.
@@ -237,12 +204,48 @@ class Refund:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is none, however the request was made. Raises RequestError."""
-        _check_value(self.amount, self.percent)
+        check_amount("amount", self.amount)
+        check_percent("percent", self.percent)
+        check_amount("restocking_fee", self.restocking_fee)
+        check_amount("return_shipping", self.return_shipping, signed=True)
 
     @classmethod
-    def full(cls, order: OrderRef | str, *, reason: Reason, code: str | None = None, note: str | None = None) -> Refund:
-        """Everything that is left of the order."""
-        return cls(order=order, reason=reason, scope=Scope.FULL, code=code, note=note)
+    def full(
+        cls,
+        order: OrderRef | str,
+        *,
+        reason: Reason,
+        restocking_fee: Given = None,
+        return_shipping: Given = None,
+        claim_open: bool = False,
+        code: str | None = None,
+        note: str | None = None,
+    ) -> Refund:
+        """Everything that is left of the order.
+
+        Args:
+            order: the order.
+            reason: why.
+            restocking_fee: what the seller keeps for taking it back; positive.
+            return_shipping: what the way back cost the buyer (positive: paid on top), or what it cost the seller
+                (negative: taken off).
+            claim_open: the buyer has a guarantee claim that is not decided.
+            code: the marketplace's own code.
+            note: for colleagues.
+
+        Raises:
+            RequestError: an amount is none.
+        """
+        return cls(
+            order=order,
+            reason=reason,
+            scope=Scope.FULL,
+            restocking_fee=None if restocking_fee is None else read_amount("restocking_fee", restocking_fee),
+            return_shipping=None if return_shipping is None else read_signed("return_shipping", return_shipping),
+            claim_open=claim_open,
+            code=code,
+            note=note,
+        )
 
     @classmethod
     def part(
@@ -251,12 +254,17 @@ class Refund:
         *,
         reason: Reason,
         lines: tuple[LinePart, ...] | list[LinePart] = (),
-        amount: Money | Decimal | str | None = None,
+        amount: Given = None,
         percent: Decimal | int | str | None = None,
+        restocking_fee: Given = None,
+        return_shipping: Given = None,
+        claim_open: bool = False,
         code: str | None = None,
         note: str | None = None,
     ) -> Refund:
         """Some of it: the given parts of lines, or an amount or percentage spread over the lines' item prices.
+
+        The other arguments are those of `full`; `amount` is before fee and return shipping.
 
         Raises:
             RequestError: none or more than one of `lines`, `amount`, `percent`, or a value that is none.
@@ -270,6 +278,9 @@ class Refund:
             lines=tuple(lines),
             amount=None if amount is None else read_amount("amount", amount),
             percent=None if percent is None else read_percent("percent", percent),
+            restocking_fee=None if restocking_fee is None else read_amount("restocking_fee", restocking_fee),
+            return_shipping=None if return_shipping is None else read_signed("return_shipping", return_shipping),
+            claim_open=claim_open,
             code=code,
             note=note,
         )
@@ -280,7 +291,8 @@ class Refund:
         order: OrderRef | str,
         *,
         reason: Reason,
-        amount: Money | Decimal | str | None = None,
+        amount: Given = None,
+        claim_open: bool = False,
         code: str | None = None,
         note: str | None = None,
     ) -> Refund:
@@ -295,6 +307,7 @@ class Refund:
             scope=Scope.PART,
             component=Component.SHIPPING,
             amount=None if amount is None else read_amount("amount", amount),
+            claim_open=claim_open,
             code=code,
             note=note,
         )
@@ -307,6 +320,7 @@ class Refund:
         *,
         reason: Reason = Reason.GOODWILL,
         line_id: str | None = None,
+        claim_open: bool = False,
         code: str | None = None,
         note: str | None = None,
     ) -> Refund:
@@ -324,6 +338,7 @@ class Refund:
             lines=parts,
             amount=value,
             component=Component.GOODWILL,
+            claim_open=claim_open,
             code=code,
             note=note,
         )
@@ -342,6 +357,8 @@ class Cancellation:
     reason: Reason
     #: The agent's word that the buyer asked for it in this ticket: the evidence for a buyer's reason.
     buyer_asked: bool = False
+    #: Where the order is still pending: wait until it has left Pending, and cancel it then if that is possible.
+    when_possible: bool = False
     code: str | None = None
     #: For colleagues; sealed in the journal, never sent to the buyer.
     note: str | None = field(default=None, repr=False)
@@ -353,14 +370,3 @@ class Cancellation:
 
 
 Request = Refund | Cancellation
-
-
-def read_percent(field: str, value: Decimal | int | str) -> Decimal:
-    """Return a percentage, more than 0 and at most 100. Raises RequestError for anything else."""
-    try:
-        number = Decimal(value) if not isinstance(value, float) else Decimal("NaN")
-    except ArithmeticError:
-        number = Decimal("NaN")
-    if not number.is_finite() or not 0 < number <= 100:
-        raise RequestError(field, f"{value!r} is not a percentage; give more than 0 and at most 100")
-    return number

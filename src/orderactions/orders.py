@@ -13,7 +13,7 @@ from orderactions.errors import RequestError
 from orderactions.models import Component, LinePart, OrderRef, Problem, read_amount, read_percent
 from orderactions.money import Money, total
 
-__all__ = ["Fulfilment", "Order", "OrderLine", "OrderStatus"]
+__all__ = ["BookEntry", "BookKind", "BookLine", "Fulfilment", "Order", "OrderLine", "OrderStatus"]
 
 
 class OrderStatus(Enum):
@@ -34,6 +34,46 @@ class Fulfilment(Enum):
     SELLER = "seller"
     MARKETPLACE = "marketplace"
     UNKNOWN = "unknown"
+
+
+class BookKind(Enum):
+    """What an entry of the marketplace's books is about."""
+
+    #: Money back to the buyer, whoever asked for it. A guarantee claim can look the same.
+    REFUND = "refund"
+    #: The marketplace's guarantee has paid the buyer.
+    CLAIM = "claim"
+    #: The buyer's bank has taken the money back.
+    CHARGEBACK = "chargeback"
+
+
+@frozen(kw_only=True)
+class BookLine:
+    """One component of one line in the marketplace's books."""
+
+    #: "" where the books name only the SKU.
+    line_id: str
+    sku: str
+    #: None for a charge that is no component of ours (a fee, a word that we do not know); `word` has its name.
+    component: Component | None
+    #: The marketplace's own word for the charge.
+    word: str
+    #: Positive is money to the buyer.
+    amount: Money
+
+
+@frozen(kw_only=True)
+class BookEntry:
+    """One event in the marketplace's books, as far as it moves a buyer's money."""
+
+    #: The marketplace's id of it, the same at every reading.
+    entry_id: str
+    order_id: str
+    kind: BookKind
+    posted_at: datetime
+    lines: tuple[BookLine, ...]
+    #: The money is held back by the marketplace for now; the event has happened all the same.
+    deferred: bool = False
 
 
 @frozen(kw_only=True)
@@ -105,10 +145,16 @@ class Order:
     other: Mapping[str, Money] = field(factory=dict)
     #: How tax is treated in a refund; "" when that is not known.
     tax_rule: str = ""
+    #: The marketplace itself adds the tax to each charge of a refund: amounts are named net.
+    tax_added: bool = False
+    #: The marketplace says that it collects the tax of this sale itself.
+    tax_collected: bool = False
     #: What stands against any refund of this order at this marketplace.
     refund_problems: tuple[Problem, ...] = ()
     #: Where a person can look at the order.
     link: str = ""
+    #: What the marketplace's books show of it; None where they were not read.
+    books: tuple[BookEntry, ...] | None = None
 
     @property
     def buyer_asked_to_cancel(self) -> bool:

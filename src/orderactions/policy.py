@@ -55,6 +55,7 @@ _AT_LEAST = {
     "actions_per_agent_day": 0,
     "hold_s": 0,
     "expires_after_s": 60,
+    "pending_expires_after_s": 60,
     "facts_ttl_s": 0,
     "duplicate_window_s": 0,
     "max_messages": 1,
@@ -93,6 +94,8 @@ class Policy:
     hold_s: int = 0
     #: How long an action may wait unsent, in seconds; then it expires, with a note and a task.
     expires_after_s: int = 86_400
+    #: How long a cancellation may wait for its order to leave Pending, in seconds; then it expires likewise.
+    pending_expires_after_s: int = 7 * 86_400
     #: How long a reading of an order may be reused, in seconds. Before a cancellation it is always read again.
     facts_ttl_s: int = 60
     #: In this time an equal request is taken for a duplicate, in seconds.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Protocol
@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from orderactions.actions import Line, Plan, Reference, WireLine
 from orderactions.models import Kind, OrderRef, Request
-from orderactions.orders import Order
+from orderactions.orders import BookEntry, Order
 from orderactions.reasons import Vocabulary
 
 __all__ = [
@@ -162,7 +162,10 @@ class Marketplace(Protocol):
 
     @property
     def identity(self) -> str:
-        """Whose account it is, by the marketplace's own ids: two names for one seller are one balance."""
+        """Whose account it is, by the marketplace's own ids: two names for one seller are one balance.
+
+        Its parts stand between colons; the seller's id is the last one, so that a notification finds its account.
+        """
         ...
 
     @property
@@ -180,12 +183,29 @@ class Marketplace(Protocol):
         """How often `submit` may be called: the time in which one call comes back, and how many may go at once."""
         ...
 
+    def max_members(self, kind: Kind) -> int | None:
+        """Return how many actions of that kind one submission can carry; None for no limit of its own."""
+        ...
+
     def check_order_id(self, order_id: str) -> None:
         """Raise RequestError when this cannot be one of its order ids."""
         ...
 
-    def snapshot(self, order_id: str) -> Order:
-        """Read the order now.
+    @property
+    def reads_books(self) -> bool:
+        """Whether `posted` can be asked, and `snapshot` brings what the books show of the order."""
+        ...
+
+    def posted(self, after: datetime, before: datetime) -> Iterator[BookEntry]:
+        """Read what was posted to the books in that time, in any order; an event may come more than once.
+
+        Raises:
+            MissingCredentials, Throttled, Unavailable: it cannot be read now.
+        """
+        ...
+
+    def snapshot(self, order_id: str, *, with_books: bool = True) -> Order:
+        """Read the order now, with what the books show of it unless that is not wanted or not set up.
 
         Raises:
             OrderNotFound, RequestError: there is no such order, or it cannot be one.

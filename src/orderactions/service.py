@@ -13,10 +13,12 @@ from orderactions.actions import Action, Advanced, Event, Option, Preview, Task
 from orderactions.clock import Clock, SystemClock
 from orderactions.engine.advance import advance
 from orderactions.engine.context import Context, own_of, view
+from orderactions.engine.hints import take_hint
 from orderactions.engine.intake import execute, preview
 from orderactions.engine.moves import move
 from orderactions.engine.resolve import resolve, take_up
 from orderactions.errors import RequestError, SetupError
+from orderactions.hints import Hint, Suggestion
 from orderactions.ids import Ids, RandomIds, read_confirmation_number
 from orderactions.messages import Macros
 from orderactions.models import Actor, OrderRef, Request, TicketRef
@@ -114,7 +116,7 @@ class ActionService:
         read = order if isinstance(order, Order) else self.order(order)
         marketplace = self._context.marketplace(read.ref.account)
         with self._context.journal.reading() as t:
-            own = own_of(t, read.ref.account, read.ref.order_id)
+            own = own_of(t, read)
         return options(read, own, marketplace.vocabulary)
 
     def preview(self, request: Request, *, order: Order | None = None) -> Preview:
@@ -236,6 +238,15 @@ class ActionService:
             budget_s: begin no further job after so many seconds.
         """
         return advance(self._context, action_id=action_id, account=account, limit=limit, budget_s=budget_s)
+
+    def hint(self, hint: Hint) -> Suggestion | None:
+        """Take a notification of the marketplace's: wake the work that it is about, so that it need not be polled for.
+
+        It changes no state. Doubled, late or foreign notifications do no harm, and the same one wakes nothing twice.
+        A buyer's official request to cancel an unshipped order of yours is returned as a suggestion, every time it is
+        told and for as long as no cancellation is there; nothing is done by itself.
+        """
+        return take_hint(self._context, hint)
 
     @contextmanager
     def running(self, *, poll_s: float = 1.0) -> Iterator[None]:

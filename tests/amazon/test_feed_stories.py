@@ -385,7 +385,7 @@ def test_a_state_that_cannot_be_read_is_asked_for_again(seen) -> None:
 
 def test_a_state_that_is_new_to_us_is_not_an_end() -> None:
     """The feed stays open, and after hours a person is told."""
-    amazon = account_at(Scripted(getFeed=answer(200, {"processingStatus": "RESTING"})))
+    amazon = account_at(Scripted(getFeed=answer(200, {"feedId": "77", "processingStatus": "RESTING"})))
     checked = amazon.check(refund_batch((wire_line(),)), "77")
     assert (checked.progress, checked.detail) == (Progress.OPEN, "the feed is RESTING")
 

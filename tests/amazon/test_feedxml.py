@@ -10,8 +10,16 @@ from attrs import evolve
 
 from orderactions.actions import WireLine
 from orderactions.errors import RequestError
-from orderactions.marketplaces.amazon.codes import ADJUSTMENT_REASONS, CANCEL_REASONS, COMPONENT_TYPES, VOCABULARY
+from orderactions.marketplaces.amazon.codes import (
+    ADJUSTMENT_REASONS,
+    CANCEL_REASONS,
+    COMPONENT_TYPES,
+    CURRENCIES,
+    MAY_BE_NEGATIVE,
+    VOCABULARY,
+)
 from orderactions.marketplaces.amazon.feedxml import document
+from orderactions.marketplaces.amazon.sites import SITES
 from orderactions.models import Kind
 from orderactions.money import Money
 from orderactions.protocols import Batch
@@ -141,6 +149,47 @@ def test_what_the_schema_would_refuse_is_refused_here(batch, field) -> None:
     with pytest.raises(RequestError) as caught:
         written(batch)
     assert caught.value.field == field
+
+
+def test_only_what_stands_beside_the_price_may_be_negative() -> None:
+    """A restocking fee lowers what the buyer gets; the principal is never negative, and nothing is zero."""
+    fee = WireLine(
+        line_id="01234567890123",
+        code="CustomerReturn",
+        components=(("Principal", money("5.00")), ("RestockingFee", money("-1.25"))),
+    )
+    text = written(refund_batch((fee,)))
+    assert '<Component><Type>RestockingFee</Type><Amount currency="USD">-1.25</Amount></Component>' in text
+    for type_ in COMPONENT_TYPES - MAY_BE_NEGATIVE:
+        with pytest.raises(RequestError, match="AMZ-REFUND-04"):
+            written(refund_batch((evolve(fee, components=(("Principal", money("5.00")), (type_, money("-1.00")))),)))
+
+
+@pytest.mark.parametrize("taken", ["-5.00", "-5.01"])
+def test_a_message_must_give_the_buyer_something(taken) -> None:
+    """Its lines together: net zero and net negative are refused by Amazon, and here before."""
+    give, take = wire_line("5.00"), wire_line("1.00", line_id="01234567890124")
+    lines = (evolve(give), evolve(take, components=(("RestockingFee", money(taken)),)))
+    with pytest.raises(RequestError, match="gives the buyer nothing"):
+        written(refund_batch(lines))
+    written(refund_batch((give, evolve(take, components=(("RestockingFee", money("-4.99")),)))))
+
+
+def test_every_currency_of_the_sites_is_the_schemas_but_the_rand() -> None:
+    """17 of them; an amount in rand goes out without its name."""
+    assert len(CURRENCIES) == 17
+    assert {site.currency for site in SITES.values()} - CURRENCIES == {"ZAR"}
+
+
+def test_every_component_type_and_every_reason_can_be_written() -> None:
+    """16 types, 18 reasons: what the schema knows is not refused here."""
+    for type_ in COMPONENT_TYPES:
+        batch = refund_batch((evolve(wire_line(), components=((type_, money("1.00")),)),))
+        assert f"<Type>{type_}</Type>" in written(batch)
+    for code in ADJUSTMENT_REASONS:
+        assert f"<AdjustmentReason>{code}</AdjustmentReason>" in written(
+            refund_batch((evolve(wire_line(), code=code),))
+        )
 
 
 def test_the_vocabularies_are_whole_and_apart() -> None:

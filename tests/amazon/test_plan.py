@@ -14,6 +14,7 @@ from orderactions.money import Money
 from orderactions.orders import Order
 from orderactions.reasons import Reason
 from tests.amazon.making import DE, ORDER_ID, item, order_json, read, row
+from tests.amazon.making import money as money_json
 
 LINE, OTHER = "01234567890123", "01234567890124"
 ASKED = {"cancellationRequest": {"requester": "BUYER"}}
@@ -44,7 +45,8 @@ def codes(found: Plan) -> list[str]:
 
 def test_a_us_refund_sends_each_component_apart() -> None:
     """Seven words of ours, seven of Amazon's; totals without a quantity."""
-    amounts = {component: f"{number}.00" for number, component in enumerate(Component, 1)}
+    ours = [component for component in Component if component.is_paid or component is Component.GOODWILL]
+    amounts = {component: f"{number}.00" for number, component in enumerate(ours, 1)}
     found = refund(*(part(component, amount) for component, amount in amounts.items()))
     (wire,) = found.wire
     assert [(type_, f"{amount.amount:f}") for type_, amount in wire.components] == [
@@ -116,6 +118,58 @@ def test_a_code_may_be_named_and_is_checked() -> None:
     assert "did you mean 'Undeliverable'" in slip.problems[0].remedy
     assert "GeneralAdjustment" in refund(part(Component.ITEM, "1.00"), code="zzz").problems[0].remedy
     assert codes(refund(part(Component.ITEM, "1.00"), code="BuyerCanceled")) == ["reason_not_expressible"]
+
+
+def test_a_restocking_fee_is_a_negative_amount_of_its_own() -> None:
+    """Beside the price, on the same item; the buyer gets less, and it is said how much."""
+    found = refund(part(Component.ITEM, "20.00"), part(Component.RESTOCKING_FEE, "-5.00"))
+    (wire,) = found.wire
+    assert [(type_, str(amount.amount)) for type_, amount in wire.components] == [
+        ("Principal", "20.00"),
+        ("RestockingFee", "-5.00"),
+    ]
+    assert "pays USD 15.00" in found.effects[0]
+    assert "restocking fee of USD 5.00" in found.effects[1]
+
+
+@pytest.mark.parametrize(("amount", "without"), [("3.00", "USD 20.00"), ("-3.00", "USD 20.00")])
+def test_return_shipping_may_be_dropped_without_a_word(amount, without) -> None:
+    """The preview says what the buyer gets in that case."""
+    found = refund(part(Component.ITEM, "20.00"), part(Component.RETURN_SHIPPING, amount))
+    assert ("ReturnShipping", Money(Decimal(amount), "USD")) in found.wire[0].components
+    assert f"the buyer may get {without} instead" in found.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("site", "tax", "component"),
+    [
+        (DE, "vat_exclusive", Component.RESTOCKING_FEE),
+        (DE, "vat_exclusive", Component.RETURN_SHIPPING),
+        (DE, "vat_exclusive", Component.GOODWILL),
+        (DE, "marketplace_collected", Component.RESTOCKING_FEE),
+    ],
+)
+def test_what_a_tax_rule_has_no_sure_way_for_is_not_sent(site, tax, component) -> None:
+    """Whether Amazon would add VAT to it is not known."""
+    taxed = item(
+        row("ITEM", "20.00", currency="EUR"), row("TAX", "4.00", currency="EUR"), total="24.00", currency="EUR"
+    )
+    order = read(order_json(taxed, site=site, proceeds={"grandTotal": money_json("24.00", "EUR")}), tax=tax)
+    sign = "-" if component is Component.RESTOCKING_FEE else ""
+    found = refund(part(Component.ITEM, "10.00", "EUR"), part(component, f"{sign}1.00", "EUR"), order=order, tax=tax)
+    assert (codes(found), found.wire) == (["not_in_tax_rule"], ())
+
+
+def test_an_open_claim_is_closed_by_a_full_refund_only() -> None:
+    """No interface tells of a claim; where the agent does, the preview says what becomes of it."""
+    whole = [
+        part(Component.ITEM, "20.00"),
+        part(Component.ITEM_TAX, "1.60"),
+        part(Component.ITEM, "5.00", line_id=OTHER),
+    ]
+    assert "a full refund before its decision closes it" in refund(*whole, claim_open=True).warnings[0]
+    assert "is not known to close it" in refund(part(Component.ITEM, "5.00"), claim_open=True).warnings[0]
+    assert not any("claim" in warning for warning in refund(part(Component.ITEM, "5.00")).warnings)
 
 
 def cancel(order: Order | None = None, **asked: object) -> Plan:

@@ -67,4 +67,4 @@ def test_the_examples_of_feeds_fit_what_is_read_of_them() -> None:
     batch = refund_batch((wire_line(),))
     submitted = amazon.submit(amazon.prepare(batch))
     assert submitted.reference == created["feedId"]
-    assert amazon.check(batch, submitted.reference).detail == "the feed was cancelled after it had begun"
+    assert amazon.check(batch, feed["feedId"]).detail == "the feed was cancelled after it had begun"

@@ -255,7 +255,7 @@ def test_an_order_that_cannot_be_read_holds_nobody_up(world):
     service = world.new_service(policy=Policy(max_messages=1))
     first, second = (world.cancel(world.order(status="UNSHIPPED")) for _ in range(2))
     real = service._context.marketplaces["de"].snapshot
-    service._context.marketplaces["de"].snapshot = lambda order_id: (
+    service._context.marketplaces["de"].snapshot = lambda order_id, **_: (
         real("305-0000000-0000000") if order_id == first.order.order_id else real(order_id)
     )
     world.amazon.add_fault("5xx_before_effect", operation="getOrder")

@@ -14,7 +14,7 @@ from orderactions.money import Money, total
 from orderactions.orders import Fulfilment, Order, OrderLine, OrderStatus
 from orderactions.rules import allocate, differences, facts_of, fingerprint, left, refundable
 
-CHARGES = [component for component in Component if component is not Component.GOODWILL]
+CHARGES = [component for component in Component if component.is_paid]
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 

@@ -9,7 +9,7 @@ import json
 import sys
 from importlib import import_module
 
-BENCHES = ["import_cost"]
+BENCHES = ["import_cost", "get_order", "feed_memory", "accounts"]
 
 
 def main(names: list[str]) -> int:

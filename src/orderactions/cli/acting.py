@@ -33,7 +33,7 @@ __all__ = ["cancel", "refund", "withdraw"]
 REASON = Word("reason", {reason.value: reason for reason in Reason})
 COMPONENT = Word(
     "component",
-    {each.value: each for each in Component if each is not Component.GOODWILL},
+    {each.value: each for each in Component if each.is_paid},
     instead={"goodwill": "goodwill is a refund of its own; use --goodwill AMOUNT"},
 )
 

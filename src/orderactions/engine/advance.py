@@ -12,8 +12,10 @@ from orderactions.engine.confirm import run_check
 from orderactions.engine.context import LEASE_S, Context
 from orderactions.engine.desk import run_desk
 from orderactions.engine.moves import add_task, submit_subject
+from orderactions.engine.pending import run_pending
 from orderactions.engine.settle import run_settle
 from orderactions.engine.submit import run_submit
+from orderactions.engine.sweep import run_sweep
 from orderactions.journal.rows import ActionRow, JobRow
 from orderactions.models import Kind
 from orderactions.rules import retry_delay_s
@@ -33,7 +35,9 @@ _RUN: Mapping[str, Callable[[Context, JobRow], None]] = {
     "submit": run_submit,
     "check": run_check,
     "settle": run_settle,
+    "pending": run_pending,
     "desk": run_desk,
+    "sweep": run_sweep,
 }
 
 
@@ -67,7 +71,13 @@ def _jobs_of(t: Transaction, action_id: str) -> list[tuple[str, str]]:
     row = t.ledger.get(action_id)
     if row is None:
         return []
-    jobs = [("submit", submit_subject(row.account, row.kind, row.site)), ("settle", row.id), ("desk", row.id)]
+    jobs = [
+        ("submit", submit_subject(row.account, row.kind, row.site)),
+        ("settle", row.id),
+        ("pending", row.id),
+        ("desk", row.id),
+        ("sweep", row.account),
+    ]
     return [*jobs, ("check", row.submission_id)] if row.submission_id else jobs
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,22 +18,23 @@ from orderactions.journal.rows import ActionRow
 from orderactions.messages import Macros
 from orderactions.models import Actor, Kind, OrderRef, TicketRef
 from orderactions.money import Money
-from orderactions.orders import Order
+from orderactions.orders import BookEntry, Order
 from orderactions.policy import Policy, ReplyAt
 from orderactions.protocols import Desk, Marketplace
 from orderactions.reasons import Reason
 from orderactions.render import agent_sentence
-from orderactions.rules import Own
+from orderactions.rules import Own, OwnRefund, foreign_lines, match
 from orderactions.states import FINAL, Stage, State, stage_of
 
 if TYPE_CHECKING:
     from orderactions.journal.sqlite import SqliteJournal, Transaction
 
-__all__ = ["Context", "actor_of", "is_fresh", "own_of", "plan_of", "slot_of", "view"]
+__all__ = ["Context", "actor_of", "is_fresh", "own_of", "own_refunds", "plan_of", "slot_of", "view"]
 
 #: How long a claimed job is ours, in seconds; renewed while its orders are read.
 LEASE_S = 150
 #: Beyond the credential's life: clock skew, the longest request, a listing that lags.
+_MAY_BE_POSTED = frozenset({State.SUBMITTING, State.ACCEPTED, State.UNKNOWN, State.DONE, State.SETTLED})
 FENCE_MARGIN = timedelta(seconds=300)
 
 
@@ -115,21 +116,56 @@ def plan_of(row: ActionRow) -> Plan:
     return Plan(wire=read_wire(row.body["wire"]), code=row.body["code"], tax_rule=row.body["tax_rule"])
 
 
-def own_of(t: Transaction, account: str, order_id: str) -> Own:
-    """Return what our own actions hold on an order, as this transaction sees it."""
-    lines = tuple(t.ledger.held(account, order_id))
+def own_of(t: Transaction, order: Order, *, without: str = "") -> Own:
+    """Return what is held on an order, as this transaction sees it: by our own actions, and by what is not ours.
+
+    Args:
+        t: the transaction.
+        order: as it was read, with what the books show where they are read.
+        without: an action that is left out.
+    """
+    account, order_id = order.ref.account, order.ref.order_id
+    lines = tuple(t.ledger.held(account, order_id, without=without))
     units: dict[str, int] = {}
     for line in lines:
         units[line.line_id] = units.get(line.line_id, 0) + line.quantity
     cancelling = refunding = ""
     for row in t.ledger.of_order(account, order_id):
-        if row.state in FINAL and row.state is not State.SETTLED:
+        if row.id == without or (row.state in FINAL and row.state is not State.SETTLED):
             continue
         if row.kind is Kind.CANCELLATION:
             cancelling = confirmation_number(row.id)
         elif row.state not in (State.DONE, State.SETTLED):
             refunding = confirmation_number(row.id)
-    return Own(lines=lines, units=units, cancelling=cancelling, refunding=refunding)
+    foreign = foreign_lines(order, _not_ours(t, order))
+    return Own(lines=lines, foreign=foreign, units=units, cancelling=cancelling, refunding=refunding)
+
+
+def _not_ours(t: Transaction, order: Order) -> tuple[BookEntry, ...]:
+    claimed = t.ledger.claimed(order.ref.account, order.ref.order_id)
+    entries = [entry for entry in order.books or () if entry.entry_id not in claimed]
+    unclaimed = [
+        row for row in t.ledger.of_order(order.ref.account, order.ref.order_id) if row.id not in claimed.values()
+    ]
+    return match(entries, own_refunds(t, unclaimed)).foreign if entries else ()
+
+
+def own_refunds(t: Transaction, rows: Iterable[ActionRow]) -> list[OwnRefund]:
+    """Return those of the actions that may be in the books."""
+    found = []
+    for row in rows:
+        submission = t.work.submission(row.submission_id) if row.submission_id else None
+        if row.kind is Kind.REFUND and row.state in _MAY_BE_POSTED and submission and submission.submitted_at:
+            found.append(
+                OwnRefund(
+                    action_id=row.id,
+                    order_id=row.order_id,
+                    submitted_at=submission.submitted_at,
+                    lines=read_lines(row.body["lines"]),
+                    skus=row.body.get("skus", {}),
+                )
+            )
+    return found
 
 
 def view(context: Context, t: Transaction, row: ActionRow) -> Action:
@@ -161,6 +197,7 @@ def view(context: Context, t: Transaction, row: ActionRow) -> Action:
             references=read_references(row.body["references"]),
             for_agent=agent_sentence(kind=row.kind, state=row.state, amount=amount, number=number, problems=problems),
             for_buyer=_for_buyer(context, t, row, stage, amount, number),
+            link=row.body.get("link", ""),
         ),
         problems=problems,
         differences=tuple(row.body["differences"]),
@@ -191,11 +228,16 @@ def _expected(context: Context, t: Transaction, row: ActionRow) -> str:
     if row.state is State.RESERVED:
         if held := context.journal.why_held(t):
             return f"nothing is sent: {held}"
+        if row.body.get("waits"):
+            return "the order to leave Pending: it is looked at again at least once an hour"
         return f"to be sent {_when(max(row.not_before, now), now)}, as soon as the marketplace's quota allows"
     if row.state is State.ACCEPTED:
         return "the marketplace's answer: minutes as a rule, up to eight hours under load"
     if row.state is State.DONE and row.kind is Kind.CANCELLATION:
         return "the order to read cancelled: minutes as a rule"
+    marketplace = context.marketplaces.get(row.account)
+    if row.state is State.DONE and marketplace is not None and marketplace.reads_books:
+        return "the marketplace's books: up to 48 hours"
     return ""
 
 

@@ -10,11 +10,12 @@ from attrs import evolve
 from orderactions.actions import Action, Preview
 from orderactions.engine.context import Context, is_fresh, own_of, view
 from orderactions.engine.moves import submit_subject
+from orderactions.engine.pending import asks_to_wait, effects, keep_waiting
 from orderactions.errors import ConflictError, MarketplaceError, MissingCredentials, RequestError
 from orderactions.ids import confirmation_number
 from orderactions.journal.codec import write_actor, write_lines, write_problems, write_wire
 from orderactions.journal.rows import ActionRow
-from orderactions.models import Actor, Kind, Problem, Request, TicketRef
+from orderactions.models import Actor, Cancellation, Kind, Problem, Request, TicketRef
 from orderactions.money import Money, total
 from orderactions.orders import Order
 from orderactions.policy import ReplyAt
@@ -45,9 +46,9 @@ def preview(context: Context, request: Request, order: Order | None = None) -> P
     if order is not None and order.ref != ref:
         raise RequestError("order", f"{order.ref} was handed in for a request about {ref}")
     given = order is not None
-    order = order or marketplace.snapshot(ref.order_id)
+    order = order or marketplace.snapshot(ref.order_id, with_books=request.kind is Kind.REFUND)
     with context.journal.reading() as t:
-        found = assess(request, order, own_of(t, ref.account, ref.order_id), marketplace.plan)
+        found = assess(request, order, own_of(t, order), marketplace.plan)
         paused = t.work.pauses()
     amount = total((line.amount for line in found.lines), order.currency)
     problems = found.problems or limit_of_action(context.policy, request.kind, amount)
@@ -66,10 +67,11 @@ def preview(context: Context, request: Request, order: Order | None = None) -> P
         wire=found.plan.wire,
         code=found.plan.code,
         tax_rule=found.plan.tax_rule,
-        effects=found.plan.effects,
+        effects=(*(() if problems else effects(context, request, order)), *found.plan.effects),
         warnings=found.plan.warnings,
         losses=found.plan.losses,
         for_buyer="" if problems else _for_buyer(context, request, order, amount),
+        ask_buyer="" if problems else _ask_buyer(context, request, order, found.plan.code),
         problems=problems,
         facts=found.facts,
         fingerprint=fingerprint(found.facts),
@@ -92,6 +94,18 @@ def _for_buyer(context: Context, request: Request, order: Order, amount: Money) 
         amount=amount if request.kind is Kind.REFUND else None,
         number="OA-...",
     )
+
+
+def _ask_buyer(context: Context, request: Request, order: Order, code: str) -> str:
+    """Words that ask the buyer to use the marketplace's own request, where the buyer has only written.
+
+    Never where the code says that the seller is the cause (AMZ-MSG-04).
+    """
+    wrote = isinstance(request, Cancellation) and request.buyer_asked and not order.buyer_asked_to_cancel
+    if not wrote or code not in context.marketplace(order.ref.account).vocabulary.buyer_attributed:
+        return ""
+    language = context.macros.language_for("", order.country)
+    return context.macros.ask_text(language=language, order_id=order.ref.order_id)
 
 
 def _paused(scope: str, why: str) -> Problem:
@@ -131,13 +145,14 @@ def execute(
         t.ledger.lock_order(shown.order.account, shown.order.order_id)
         if (twin := t.ledger.by_key(shown.order.account, key)) is not None:
             return _same(context, t, twin, request)
-        found_now = assess(request, order, own_of(t, shown.order.account, shown.order.order_id), marketplace.plan)
+        found_now = assess(request, order, own_of(t, order), marketplace.plan)
         problems, changed = _judge(context, t, shown, found_now, order, actor, again=again)
         row = _new_row(context, t, shown, found_now, order, actor, ticket, key)
         if problems:
             row = _declined(t, row, request, problems, changed)
         else:
-            row = _reserved(t, row, request, found_now, verified=verified)
+            waiting = asks_to_wait(request, order)
+            row = _reserved(t, row, request, found_now, verified=verified, waiting=waiting)
         return view(context, t, row)
 
 
@@ -170,7 +185,8 @@ def _facts_now(context: Context, shown: Preview) -> tuple[Order, bool]:
     if own and is_fresh(shown.snapshot.read_at, context.clock.now(), ttl):
         return shown.snapshot, True
     try:
-        return context.marketplace(shown.order.account).snapshot(shown.order.order_id), True
+        marketplace = context.marketplace(shown.order.account)
+        return marketplace.snapshot(shown.order.order_id, with_books=shown.kind is Kind.REFUND), True
     except (MarketplaceError, MissingCredentials):
         return shown.snapshot, False
 
@@ -248,8 +264,10 @@ def _new_row(
             "country": order.country,
             "link": order.link,
             "lines": write_lines(found.lines),
+            "skus": {line.line_id: line.sku for line in order.lines},
             "wire": write_wire(found.plan.wire),
             "facts": dict(found.facts),
+            "when_possible": getattr(shown.request, "when_possible", False),
             "problems": [],
             "differences": [],
             "references": [],
@@ -275,9 +293,13 @@ def _declined(
     return t.ledger.insert(row, (), about, request.note)
 
 
-def _reserved(t: Transaction, row: ActionRow, request: Request, found: Assessment, *, verified: bool) -> ActionRow:
+def _reserved(
+    t: Transaction, row: ActionRow, request: Request, found: Assessment, *, verified: bool, waiting: bool
+) -> ActionRow:
     if not verified:
         row = evolve(row, verified_at=None)
     row = t.ledger.insert(row, found.lines, _first_record(row) | {"verified": verified}, request.note)
+    if waiting:
+        return keep_waiting(t, row)
     t.work.add_job("submit", submit_subject(row.account, row.kind, row.site), row.account, row.not_before)
     return row

@@ -28,6 +28,8 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
 }
 """The answers that a kind of task takes; every other kind takes "done" and "leave"."""
 
+#: The books show nothing sooner.
+_FIRST_SWEEP = timedelta(minutes=15)
 _DUE: Mapping[str, timedelta] = {"unknown_outcome": timedelta(hours=4)}
 _DUE_ELSE = timedelta(hours=24)
 
@@ -67,6 +69,9 @@ def move(
         t.work.add_job("submit", submit_subject(row.account, row.kind, row.site), row.account, now)
     if row.kind is Kind.CANCELLATION and to in (State.DONE, State.UNKNOWN):
         t.work.add_job("settle", row.id, row.account, now)
+    marketplace = context.marketplaces.get(row.account)
+    if row.kind is Kind.REFUND and to in (State.DONE, State.UNKNOWN) and marketplace and marketplace.reads_books:
+        t.work.add_job("sweep", row.account, row.account, now + _FIRST_SWEEP)
     _plan_desk_work(context, t, row, to)
     if to is State.UNKNOWN:
         row = add_task(context, t, row, "unknown_outcome", why or "the marketplace's answer was lost")

@@ -31,7 +31,7 @@ def run_settle(context: Context, job: JobRow) -> None:
     order: Order | None = None
     asked = None
     try:
-        order = marketplace.snapshot(row.order_id) if marketplace else None
+        order = marketplace.snapshot(row.order_id, with_books=False) if marketplace else None
     except (MarketplaceError, MissingCredentials, RequestError) as error:
         asked = error.retry_after_s if isinstance(error, Throttled) else None
     with context.journal.transaction() as t:

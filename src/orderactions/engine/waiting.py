@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from orderactions.engine.context import LEASE_S, Context, actor_of, is_fresh, plan_of, slot_of
+from orderactions.engine.context import LEASE_S, Context, actor_of, is_fresh, own_of, plan_of, slot_of
 from orderactions.engine.moves import add_task, move
+from orderactions.engine.pending import give_up_at, keep_waiting, waits
 from orderactions.errors import MarketplaceError, MissingCredentials, RequestError, Throttled
 from orderactions.journal.codec import read_lines
 from orderactions.journal.rows import ActionRow, JobRow
@@ -74,10 +75,9 @@ def ready(context: Context, errand: Errand) -> list[ActionRow]:
 
 
 def expire(context: Context, t: Transaction, account: str, kind: Kind, site: str) -> list[ActionRow]:
-    """Give up what has waited too long; return what still waits, oldest first."""
-    limit = timedelta(seconds=context.policy.expires_after_s)
-    rows = t.ledger.waiting(account, kind, site)
-    late = [row for row in rows if t.work.now - row.created_at > limit]
+    """Give up what has waited too long; return what still waits to be sent, oldest first."""
+    rows = [row for row in t.ledger.waiting(account, kind, site) if not waits(row)]
+    late = [row for row in rows if t.work.now > give_up_at(context, row)]
     for row in late:
         move(context, t, row, State.EXPIRED, why="it could not be sent in time and was given up")
     return [row for row in rows if row not in late]
@@ -107,8 +107,9 @@ def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> l
     refused: list[tuple[ActionRow, tuple[Problem, ...]]] = []
     unread: list[ActionRow] = []
     failure: MarketplaceError | MissingCredentials | None = None
+    most = min(context.policy.max_messages, errand.marketplace.max_members(errand.kind) or context.policy.max_messages)
     for row in rows:
-        if len(fit) >= min([context.policy.max_messages, *(r.batch_limit for r in (*fit, row) if r.batch_limit)]):
+        if len(fit) >= min([most, *(r.batch_limit for r in (*fit, row) if r.batch_limit)]):
             break
         if not keep(context, errand):
             return []
@@ -122,16 +123,26 @@ def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> l
             refused.append((row, problems))
         else:
             fit.append(row)
-    with context.journal.transaction() as t:
-        for row, problems in refused:
-            if (now_row := t.ledger.get(row.id)) is not None and now_row.state is State.RESERVED:
-                why = f"checked again before sending: {problems[0].message}"
-                move(context, t, now_row, State.REFUSED, why=why, problems=problems)
+    _refuse(context, refused)
     if failure is not None:
         could_not(context, errand, unread, failure, give_back=not fit)
     elif not fit:
         later(context, errand.job, context.clock.now())
     return fit
+
+
+def _refuse(context: Context, found: Sequence[tuple[ActionRow, tuple[Problem, ...]]]) -> None:
+    """Refuse what no longer holds; what is to wait for its order goes back to waiting while that is pending."""
+    with context.journal.transaction() as t:
+        for row, problems in found:
+            now_row = t.ledger.get(row.id)
+            if now_row is None or now_row.state is not State.RESERVED:
+                continue
+            if problems[0].code == "pending" and row.body.get("when_possible"):
+                keep_waiting(t, now_row)
+                continue
+            why = f"checked again before sending: {problems[0].message}"
+            move(context, t, now_row, State.REFUSED, why=why, problems=problems)
 
 
 def _problems_now(context: Context, errand: Errand, row: ActionRow) -> tuple[Problem, ...]:
@@ -140,10 +151,12 @@ def _problems_now(context: Context, errand: Errand, row: ActionRow) -> tuple[Pro
     if row.kind is not Kind.CANCELLATION and is_fresh(row.verified_at, context.clock.now(), ttl):
         return ()
     try:
-        order = errand.marketplace.snapshot(row.order_id)
+        order = errand.marketplace.snapshot(row.order_id, with_books=row.kind is Kind.REFUND)
     except RequestError as error:
         return (Problem("order_unknown", error.field, error.problem, "look at the marketplace"),)
-    problems, _ = precheck(row.kind, order, row.body["facts"], read_lines(row.body["lines"]), plan_of(row))
+    with context.journal.reading() as t:
+        others = own_of(t, order, without=row.id)
+    problems, _ = precheck(row.kind, order, others, row.body["facts"], read_lines(row.body["lines"]), plan_of(row))
     return problems
 
 

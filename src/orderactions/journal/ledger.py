@@ -26,6 +26,7 @@ _HOLDS = ", ".join(f"'{state.value}'" for state in sorted(HOLDS_BALANCE, key=lam
 # What was closed as not happened, and then contradicted by the marketplace, counts again.
 _CONTRADICTED = "select 1 from task k where k.action_id = action.id and k.kind = 'answer_contradicted'"
 _COUNTS = f"(action.state in ({_HOLDS}) or exists ({_CONTRADICTED}))"
+_MAY_BE_TAKEN = frozenset({Component.RESTOCKING_FEE, Component.RETURN_SHIPPING})
 _FINAL = ", ".join(f"'{state.value}'" for state in sorted(FINAL, key=lambda state: state.value))
 _COLUMNS = (
     "id, account, order_id, kind, site, currency, state, key, request_digest, shape, actor, ticket, minor, created_at, "
@@ -89,14 +90,37 @@ class Ledger:
         """Return the id of every action, oldest first."""
         return [row[0] for row in self._cx.execute("select id from action order by created_at, id")]
 
-    def held(self, account: str, order_id: str) -> list[Line]:
-        """Return what the order's actions hold of its balance, and with how many units."""
+    def held(self, account: str, order_id: str, *, without: str = "") -> list[Line]:
+        """Return what the order's actions hold of its balance, and with how many units; one may be left out."""
         rows = self._cx.execute(
             "select r.line_id, r.component, r.minor, r.quantity, a.currency from reservation r join action a "
-            f"on a.id = r.action_id where r.account = ? and r.order_id = ? and {_COUNTS.replace('action.', 'a.')}",
-            (account, order_id),
+            "on a.id = r.action_id where r.account = ? and r.order_id = ? and a.id <> ? "
+            f"and {_COUNTS.replace('action.', 'a.')}",
+            (account, order_id, without),
         )
         return [Line(r[0], Component(r[1]), Money.from_minor(r[2], r[4]), r[3]) for r in rows]
+
+    def claimed(self, account: str, order_id: str) -> dict[str, str]:
+        """Return which entries of the books belong to which action, for one order."""
+        rows = self._cx.execute(
+            "select entry_id, action_id from claim where account = ? and order_id = ?", (account, order_id)
+        )
+        return dict(rows.fetchall())
+
+    def claim(self, row: ActionRow, entry_ids: Iterable[str]) -> None:
+        """Give entries of the books to an action; an entry that has an owner keeps it."""
+        self._cx.executemany(
+            "insert or ignore into claim values (?, ?, ?, ?)",
+            [(row.account, entry_id, row.order_id, row.id) for entry_id in entry_ids],
+        )
+
+    def unsettled(self, account: str) -> list[ActionRow]:
+        """Return the refunds of an account that the books have yet to show, oldest first."""
+        return self._many(
+            "where account = ? and kind = 'refund' and state in ('done', 'unknown', 'accepted') "
+            "and id not in (select action_id from claim) order by created_at, id",
+            (account,),
+        )
 
     def reserved(self, action_id: str) -> list[Line]:
         """Return the amounts that an action reserved, whatever became of it."""
@@ -153,7 +177,7 @@ class Ledger:
         """
         if row.state not in START:
             raise JournalError(f"an action cannot begin as {row.state.value}")
-        if any(line.amount.minor <= 0 or line.quantity < 0 for line in lines):
+        if any(line.quantity < 0 or not _may_be_reserved(line) for line in lines):
             raise JournalError("a reservation must be positive")
         row = evolve(row, seq=0, head="")
         values = _values(row)
@@ -272,6 +296,11 @@ def _values(row: ActionRow) -> tuple[object, ...]:
         row.fingerprint, _us(row.verified_at), to_us(row.not_before), row.batch_limit, row.submission_id,
         row.message_no, row.attention, _us(row.attention_since), row.seq, row.head, canonical(row.body).decode(),
     )  # fmt: skip
+
+
+def _may_be_reserved(line: Line) -> bool:
+    """Only what comes beside the price may be taken from the buyer; it holds nothing of the balance."""
+    return line.amount.minor > 0 or (line.amount.minor < 0 and line.component in _MAY_BE_TAKEN)
 
 
 def _row(found: tuple[Any, ...]) -> ActionRow:

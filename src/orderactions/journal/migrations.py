@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["APPLICATION_ID", "SCHEMA", "VERSION"]
+__all__ = ["APPLICATION_ID", "LATER", "SCHEMA", "VERSION"]
 
 APPLICATION_ID = 0x4F414354
 """ "OACT": marks an SQLite file as ours."""
 
-VERSION = 1
+VERSION = 3
 
-SCHEMA = (
+SCHEMA: tuple[str, ...] = (
     "create table meta (k text primary key, v text not null) without rowid",
     # The row that a reservation locks; one per order that was ever acted on.
     """create table order_row (account text not null, order_id text not null,
@@ -63,3 +63,16 @@ SCHEMA = (
         why text not null) without rowid""",
     "create table heartbeat (worker text primary key, at integer not null) without rowid",
 )
+
+LATER: dict[int, tuple[str, ...]] = {
+    # Which entry of the marketplace's books belongs to which action: each to one, for ever.
+    2: (
+        """create table claim (account text not null, entry_id text not null, order_id text not null,
+            action_id text not null, primary key (account, entry_id)) without rowid""",
+        "create index claim_order on claim (account, order_id)",
+        "create index claim_action on claim (action_id)",
+    ),
+    # Notifications that woke something: the same one again wakes nothing more.
+    3: ("create table if not exists hint (id text primary key, at integer not null) without rowid",),
+}
+"""What each later version adds to the one before it."""

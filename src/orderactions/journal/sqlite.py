@@ -18,7 +18,7 @@ from orderactions.journal.chain import ChainKey, open_key
 from orderactions.journal.connections import Connections, connect
 from orderactions.journal.ledger import Ledger
 from orderactions.journal.mark import Mark, host_id, read_mark, why_not_ours, write_mark
-from orderactions.journal.migrations import APPLICATION_ID, SCHEMA, VERSION
+from orderactions.journal.migrations import APPLICATION_ID, LATER, SCHEMA, VERSION
 from orderactions.journal.work import Work
 
 __all__ = ["SqliteJournal", "Transaction"]
@@ -99,11 +99,12 @@ class SqliteJournal:
                         f"{self.path} was written by a newer version (schema {version}, this one knows {VERSION}); "
                         "upgrade orderactions"
                     )
-                if not tables:
-                    for statement in SCHEMA:
-                        cx.execute(statement)
-                    cx.execute(f"pragma application_id = {APPLICATION_ID}")
-                    cx.execute(f"pragma user_version = {VERSION}")
+                steps = [] if tables else [SCHEMA]
+                steps += [LATER[each] for each in range(max(version, 1) + 1, VERSION + 1)]
+                for statement in (each for step in steps for each in step):
+                    cx.execute(statement)
+                cx.execute(f"pragma application_id = {APPLICATION_ID}")
+                cx.execute(f"pragma user_version = {VERSION}")
                 row = cx.execute("select v from meta where k = 'key_id'").fetchone()
                 cx.execute("commit")
             except BaseException:

@@ -22,6 +22,8 @@ _SUBMISSION = (
     "credential_expires_at, finished_at"
 )
 _LONGEST_WAIT = timedelta(hours=1)
+#: No queue delivers a message again after so long.
+_HINTS_KEPT = timedelta(days=30)
 _STEP = "action_id, moment, name, state, text, reference, why, attempt"
 
 
@@ -133,6 +135,11 @@ class Work:
         rows = self._cx.execute("select kind, subject, max(due, lease_until) from job")
         return min((from_us(r[2]) for r in rows if only is None or (r[0], r[1]) in only), default=None)
 
+    def note_hint(self, hint_id: str) -> bool:
+        """Remember a notification that wakes something; False when it has been here before."""
+        self._cx.execute("delete from hint where at < ?", (to_us(self.now - _HINTS_KEPT),))
+        return self._cx.execute("insert or ignore into hint values (?, ?)", (hint_id, to_us(self.now))).rowcount == 1
+
     # --- submissions
 
     def open_slot(self, row: SubmissionRow, action_ids: Iterable[str]) -> bool:
@@ -162,6 +169,13 @@ class Work:
     def submission(self, submission_id: str) -> SubmissionRow | None:
         """Return one submission."""
         found = self._cx.execute(f"select {_SUBMISSION} from submission where id = ?", (submission_id,)).fetchone()
+        return None if found is None else _submission(found)
+
+    def by_reference(self, account: str, reference: str) -> SubmissionRow | None:
+        """Return the submission that the marketplace knows under that id."""
+        found = self._cx.execute(
+            f"select {_SUBMISSION} from submission where account = ? and reference = ?", (account, reference)
+        ).fetchone()
         return None if found is None else _submission(found)
 
     def in_slot(self, slot: str) -> SubmissionRow | None:

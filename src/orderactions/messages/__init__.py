@@ -19,6 +19,7 @@ from types import MappingProxyType
 from attrs import field, frozen
 
 from orderactions.errors import SetupError
+from orderactions.messages.asks import ASK, ASKS
 from orderactions.messages.texts import TEXTS
 from orderactions.models import Kind
 from orderactions.money import Money
@@ -40,6 +41,7 @@ _COUNTRIES = MappingProxyType({"AT": "de", "DE": "de", "ES": "es", "FR": "fr", "
 # Belgium is left to English on purpose: most buyers there speak Dutch, which we do not have, and a French text would be
 # the wrong one of the country's own languages for them. A ticket in French is answered in French all the same.
 
+_ASK_PLACEHOLDERS = frozenset({"marketplace", "order_id"})
 _PLACEHOLDERS = {
     Kind.REFUND: frozenset({"amount", "marketplace", "number", "order_id"}),
     Kind.CANCELLATION: frozenset({"marketplace", "number", "order_id"}),
@@ -85,7 +87,7 @@ def check(texts: Mapping[Key, str]) -> None:
     """
     for key, text in texts.items():
         kind = _kind_of(key)
-        _check_text(key, text, _PLACEHOLDERS[kind])
+        _check_text(key, text, _ASK_PLACEHOLDERS if key[1] == ASK else _PLACEHOLDERS[kind])
     for language in sorted({language for _, _, language in texts} | {"en"}):
         for kind in Kind:
             for stage in _TOLD:
@@ -99,11 +101,13 @@ def _kind_of(key: object) -> Kind:
     stages = [stage.value for stage in _TOLD]
     match key:
         case (str(kind), str(stage), str(language)):
-            if kind in kinds and stage in stages and re.fullmatch(r"[a-z]{2}", language):
+            fits = stage in stages or (kind, stage) == (Kind.CANCELLATION.value, ASK)
+            if kind in kinds and fits and re.fullmatch(r"[a-z]{2}", language):
                 return kinds[kind]
     raise SetupError(
         f"messages: {key!r} is not a key; write (kind, stage, language) with one of {', '.join(kinds)}, "
-        f"one of {', '.join(stages)}, and two small letters, such as ('refund', 'received', 'de')"
+        f"one of {', '.join(stages)} (for a cancellation also {ASK}), and two small letters, "
+        "such as ('refund', 'received', 'de')"
     )
 
 
@@ -146,7 +150,8 @@ class Macros:
     Args:
         overrides: (kind, stage, language) to a text, such as ("refund", "received", "de"). Placeholders are
             `{marketplace}`, `{order_id}`, `{number}` and, in refunds, `{amount}`. A language of your own needs all four
-            texts.
+            texts; a fifth, ("cancellation", "ask_to_use_button", ...) with `{marketplace}` and `{order_id}`, may be
+            there, and is English where it is not.
 
     Raises:
         SetupError: see `check`.
@@ -160,7 +165,7 @@ class Macros:
     @property
     def texts(self) -> Mapping[Key, str]:
         """All texts as they are used."""
-        return {**TEXTS, **self.overrides}
+        return {**TEXTS, **ASKS, **self.overrides}
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -204,6 +209,21 @@ class Macros:
         return template.format_map(
             {"amount": str(amount), "marketplace": marketplace, "number": number, "order_id": order_id}
         )
+
+    def ask_text(self, *, language: str, order_id: str, marketplace: str = "Amazon") -> str:
+        """Return what asks a buyer who has only written to use the marketplace's own request to cancel.
+
+        For a buyer's own wish only: where the seller cannot deliver, the buyer must not be asked to cancel
+        (AMZ-MSG-04). It promises nothing, and is of no use once the order is shipped.
+
+        Args:
+            language: two letters or more; English when there is no text in it.
+            order_id: the marketplace's number of the order.
+            marketplace: its name as a buyer knows it.
+        """
+        key = (Kind.CANCELLATION.value, ASK, self.language_for(language, ""))
+        template = self.texts.get(key) or self.texts[Kind.CANCELLATION.value, ASK, "en"]
+        return template.format_map({"marketplace": marketplace, "order_id": order_id})
 
 
 _DEFAULT = Macros()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from orderactions.rules.allocate import allocate
 from orderactions.rules.assess import Assessment, assess, precheck
 from orderactions.rules.balance import Balance, left, refundable
+from orderactions.rules.books import Matching, OwnRefund, foreign_lines, match
 from orderactions.rules.following import (
     MemberStep,
     StepPlan,
@@ -22,8 +23,10 @@ from orderactions.rules.previewing import differences, facts_of, fingerprint, re
 __all__ = [
     "Assessment",
     "Balance",
+    "Matching",
     "MemberStep",
     "Own",
+    "OwnRefund",
     "StepPlan",
     "allocate",
     "assess",
@@ -33,9 +36,11 @@ __all__ = [
     "differences",
     "facts_of",
     "fingerprint",
+    "foreign_lines",
     "is_paused",
     "left",
     "limit_of_action",
+    "match",
     "options",
     "plan_after_check",
     "plan_after_submit",

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from attrs import evolve
+
 from orderactions.actions import Line
 from orderactions.models import Component, LinePart, Problem, Refund, Scope
 from orderactions.money import MINOR_DIGITS, Money, split, total
 from orderactions.orders import Order, OrderLine
 from orderactions.rules.balance import Balance
+from orderactions.rules.nettax import added_tax, net_lines
 
-__all__ = ["allocate"]
+__all__ = ["allocate", "unexpressed"]
 
 
 class _Refused(Exception):
@@ -41,7 +44,7 @@ class _Purse:
         if amount < self.zero:
             raise ValueError(f"{amount} would give the balance back; only positive amounts are taken from it")
         self.taken.append(Line(line_id, component, amount, quantity))
-        if component is not Component.GOODWILL:
+        if component.is_paid:
             self.rest[line_id, component] -= amount
 
 
@@ -50,33 +53,64 @@ def allocate(
 ) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
     """Return the amounts, or the problems that stand against them; never both.
 
+    Where the marketplace adds the tax itself (`order.tax_added`), the net amounts are those that come closest to what
+    was asked and never above it, and the taxes are those that it will add. A restocking fee is a negative amount.
+
     Args:
         request: what is asked.
         order: the order it is asked for.
         rest: what is left (`left`).
         units: per line id, how many units our own actions have refunded by quantity already.
     """
-    purse = _Purse(order, rest, units)
     try:
-        if request.scope is Scope.FULL:
-            for (line_id, component), amount in rest.items():
-                purse.take(line_id, component, amount)
-        elif request.scope is Scope.GOODWILL:
-            _goodwill(request, purse)
-        elif request.lines:
-            for number, part in enumerate(request.lines):
-                _part(f"lines[{number}]", part, purse)
-        else:
-            _spread(request, purse)
-        if not purse.taken:
+        lines = _asked(request, order, rest, units)
+        if order.tax_added:
+            lines = net_lines(lines, order, rest, one_sum=request.amount is not None)
+        if not lines:
             raise _Refused(
                 Problem(
                     "nothing_left", "amount", "nothing is left to refund", "see the order's history for where it went"
                 )
             )
+        return (*lines, *_fees(request, order, rest, lines)), ()
     except _Refused as refused:
         return (), (refused.problem,)
-    return _merged(purse.taken), ()
+
+
+def unexpressed(request: Refund, order: Order, rest: Balance, units: Mapping[str, int], lines: Sequence[Line]) -> Money:
+    """Return what of the request is not in `lines`, as the marketplace adds tax by whole cents; usually nothing.
+
+    Args:
+        request: what was asked.
+        order: the order it was asked for.
+        rest: as for `allocate`.
+        units: as for `allocate`.
+        lines: what `allocate` returned for them.
+    """
+    zero = Money.zero(order.currency)
+    if not (order.tax_added and lines):
+        return zero
+    given = total((line.amount for line in lines if line.component.is_paid), order.currency)
+    asked = total(
+        (line.amount for line in _asked(request, order, rest, units) if line.component.is_paid), order.currency
+    )
+    return asked - given
+
+
+def _asked(request: Refund, order: Order, rest: Balance, units: Mapping[str, int]) -> tuple[Line, ...]:
+    """What is asked, as if each tax could be named by itself."""
+    purse = _Purse(order, rest, units)
+    if request.scope is Scope.FULL:
+        for (line_id, component), amount in rest.items():
+            purse.take(line_id, component, amount)
+    elif request.scope is Scope.GOODWILL:
+        _goodwill(request, purse)
+    elif request.lines:
+        for number, part in enumerate(request.lines):
+            _part(f"lines[{number}]", part, purse)
+    else:
+        _spread(request, purse)
+    return _merged(purse.taken)
 
 
 def _merged(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -148,6 +182,8 @@ def _part(field: str, part: LinePart, purse: _Purse) -> None:
         raise _Refused(Problem("amounts_unsure", field, line.problem, "look at the order at the marketplace"))
     if part.component is Component.GOODWILL:
         raise _Refused(Problem("goodwill_alone", field, "goodwill is a refund of its own", "use Refund.goodwill(...)"))
+    if purse.order.tax_added:
+        part = _with_added_tax(field, part, line, purse)
     wanted = _with_tax(part.component) if part.with_tax else (part.component,)
     rest = purse.left(line.line_id, *wanted)
     if part.quantity is not None:
@@ -162,6 +198,51 @@ def _part(field: str, part: LinePart, purse: _Purse) -> None:
         amount = rest
     _enough(f"{field}.amount", amount, rest, f"line {line.line_id} ({part.component.value})")
     _take_gross(line, wanted, amount, purse)
+
+
+def _with_added_tax(field: str, part: LinePart, line: OrderLine, purse: _Purse) -> LinePart:
+    """The part with the tax that the marketplace will add to it, whether it is asked for or not."""
+    if part.component.tax is None:
+        said = "the marketplace adds the tax to each charge itself"
+        raise _Refused(Problem("tax_alone", field, said, "refund the charge, and its tax comes with it"))
+    if part.with_tax:
+        return part
+    paid = line.paid.get(part.component, purse.zero)
+    if part.amount is not None:
+        net = _money(f"{field}.amount", part.amount, purse.order)
+    elif part.percent is not None:
+        net = paid.share(part.percent, 100)
+    else:
+        return evolve(part, with_tax=True)
+    return evolve(part, with_tax=True, percent=None, amount=net + added_tax(net, line, part.component))
+
+
+def _fees(request: Refund, order: Order, rest: Balance, lines: Sequence[Line]) -> list[Line]:
+    """What comes beside the lines: taken from the buyer, or paid on top within what was paid for a line."""
+    found: list[Line] = []
+    given = {line.line_id: Money.zero(order.currency) for line in lines}
+    for line in lines:
+        given[line.line_id] += line.amount
+    gets = total(given.values(), order.currency)
+    if request.return_shipping is not None:
+        amount = _money("return_shipping", request.return_shipping, order)
+        room = {
+            key: total((a for (of, _), a in rest.items() if of == key), order.currency) - given[key] for key in given
+        }
+        best = max(given, key=lambda key: room[key].minor if amount.minor > 0 else given[key].minor)
+        if amount.minor > 0:
+            _enough("return_shipping", amount, room[best], f"line {best}, beside the rest of this refund")
+        found.append(Line(best, Component.RETURN_SHIPPING, amount))
+    fee = Money.zero(order.currency)
+    if request.restocking_fee is not None:
+        fee = _money("restocking_fee", request.restocking_fee, order)
+        parts = split(fee, [each.minor for each in given.values()])
+        found += [Line(key, Component.RESTOCKING_FEE, -part) for key, part in zip(given, parts, strict=True) if part]
+    if gets + total((line.amount for line in found), order.currency) <= Money.zero(order.currency):
+        said = f"of {gets} nothing would be left for the buyer"
+        name = "restocking_fee" if fee else "return_shipping"
+        raise _Refused(Problem("fee_above_refund", name, said, f"take off less than {gets}"))
+    return found
 
 
 def _line_of(field: str, line_id: str, order: Order) -> OrderLine:
@@ -199,6 +280,11 @@ def _take_gross(line: OrderLine, wanted: tuple[Component, ...], amount: Money, p
         purse.take(line.line_id, component, min(share, rest) + more)
 
 
+def _rounded_before(due: Money, rest: Money, quantity: int) -> Money:
+    """A few cents that the marketplace's rounding gave before are not missing now."""
+    return rest if rest < due and due.minor - rest.minor <= quantity else due
+
+
 def _take_units(field: str, line: OrderLine, quantity: int, wanted: tuple[Component, ...], purse: _Purse) -> None:
     """Units are counted on from those refunded before, so that all of them together are exactly what was paid."""
     name = f"{field}.quantity"
@@ -232,5 +318,7 @@ def _take_units(field: str, line: OrderLine, quantity: int, wanted: tuple[Compon
         minor = line.paid.get(component, purse.zero).minor
         due = minor * (before + quantity) // line.quantity - minor * before // line.quantity
         amount = Money.from_minor(due, purse.order.currency)
+        if purse.order.tax_added:
+            amount = _rounded_before(amount, purse.left(line.line_id, component), line.quantity)
         _enough(name, amount, purse.left(line.line_id, component), f"line {line.line_id} ({component.value})")
         purse.take(line.line_id, component, amount, quantity if component is Component.ITEM else 0)

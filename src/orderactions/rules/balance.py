@@ -59,8 +59,8 @@ def left(paid: Balance, foreign: Iterable[Line], own: Iterable[Line]) -> dict[tu
     currency = {line_id: amount.currency for (line_id, _), amount in paid.items()}
     excess: dict[str, int] = dict.fromkeys(currency, 0)
     for line in (*foreign, *own):
-        if line.line_id not in currency:
-            continue
+        if line.line_id not in currency or line.amount.minor < 0:
+            continue  # what is taken from the buyer gives nothing back
         if line.amount.currency != currency[line.line_id]:
             raise ValueError(f"{line.amount} was booked on a line that was paid in {currency[line.line_id]}")
         key = (line.line_id, line.component)

@@ -9,13 +9,14 @@ from attrs import field, frozen
 from orderactions.actions import Line, Option, Verdict
 from orderactions.models import Kind, Problem
 from orderactions.money import Money, total
-from orderactions.orders import Fulfilment, Order, OrderLine, OrderStatus
+from orderactions.orders import BookKind, Fulfilment, Order, OrderLine, OrderStatus
 from orderactions.reasons import Vocabulary
 from orderactions.rules.balance import Balance, left, refundable
 
 __all__ = ["Own", "cancellation_problems", "options", "refund_problems"]
 
 _CANCEL_INSTEAD = "cancel the order instead: nothing has been shipped"
+_WAIT_FOR_IT = "wait until it is Unshipped, or have the cancellation wait for that (when_possible=True)"
 _REFUND_INSTEAD = "refund instead: the parcel is on its way or there"
 
 
@@ -25,6 +26,8 @@ class Own:
 
     #: Amounts of all actions that count, by line and component.
     lines: tuple[Line, ...] = ()
+    #: What the marketplace's books show that is not ours.
+    foreign: tuple[Line, ...] = ()
     #: Units refunded by quantity, per line id.
     units: Mapping[str, int] = field(factory=dict)
     #: Our reference of a cancellation that is not refused; "" when there is none.
@@ -35,7 +38,7 @@ class Own:
 
 def options(order: Order, own: Own, vocabulary: Vocabulary) -> tuple[Option, ...]:
     """Return the options: cancellation, refund of the whole, then refund of each line."""
-    rest = left(refundable(order), (), own.lines)
+    rest = left(refundable(order), own.foreign, own.lines)
     found = [_cancellation(order, own, vocabulary), _refund(order, None, own, rest, vocabulary)]
     if len(order.lines) > 1 or order.status is OrderStatus.PARTIALLY_SHIPPED:
         found += [_refund(order, line, own, rest, vocabulary) for line in order.lines]
@@ -114,6 +117,8 @@ def refund_problems(order: Order, own: Own, line: OrderLine | None = None) -> tu
         found += _refund_by_status(order, line)
     if not found:
         found += order.refund_problems
+    if not found:
+        found += _by_books(order)
     if not found and own.cancelling:
         found.append(
             Problem("cancelling", "order", f"a cancellation is on its way ({own.cancelling})", "wait for its answer")
@@ -126,6 +131,17 @@ def refund_problems(order: Order, own: Own, line: OrderLine | None = None) -> tu
             if each.problem
         ]
     return tuple(found)
+
+
+def _by_books(order: Order) -> tuple[Problem, ...]:
+    """A claim or chargeback in the books has paid the buyer already (AMZ-REFUND-18)."""
+    kinds = {entry.kind for entry in order.books or ()}
+    look = "the buyer has been paid that way; a refund would pay twice: decide it at the marketplace"
+    if BookKind.CLAIM in kinds:
+        return (Problem("guarantee_claim", "order", "the books show a guarantee claim for it", look),)
+    if BookKind.CHARGEBACK in kinds:
+        return (Problem("chargeback", "order", "the books show a chargeback for it", look),)
+    return ()
 
 
 def _refund_by_status(order: Order, line: OrderLine | None) -> tuple[Problem, ...]:
@@ -162,20 +178,22 @@ def _refund_by_status(order: Order, line: OrderLine | None) -> tuple[Problem, ..
             )
 
 
-def cancellation_problems(order: Order, own: Own) -> tuple[Problem, ...]:
-    """Return what stands against cancelling the order (AMZ-CANCEL-04: only Unshipped orders, and only whole ones)."""
+def cancellation_problems(order: Order, own: Own, *, when_possible: bool = False) -> tuple[Problem, ...]:
+    """Return what stands against cancelling the order (AMZ-CANCEL-04: only Unshipped orders, and only whole ones).
+
+    With `when_possible`, a pending order is no problem: the cancellation waits for it.
+    """
     found = list(_who_sends(order))
     if found:
         return tuple(found)
     match order.status:
         case OrderStatus.UNSHIPPED:
             pass
+        case OrderStatus.PENDING if when_possible:
+            pass
         case OrderStatus.PENDING:
-            found.append(
-                Problem(
-                    "pending", "order", "the order is still pending and cannot be touched", "wait until it is Unshipped"
-                )
-            )
+            said = "the order is still pending and cannot be touched"
+            found.append(Problem("pending", "order", said, _WAIT_FOR_IT))
         case OrderStatus.SHIPPED:
             found.append(Problem("shipped", "order", "the order is shipped", _REFUND_INSTEAD))
         case OrderStatus.PARTIALLY_SHIPPED:

@@ -66,6 +66,13 @@ def request_digest(request: Request, order: OrderRef) -> str:
         parts[name] = getattr(getattr(request, name, None), "value", None)
     for name in ("amount", "percent", "buyer_asked"):
         parts[name] = _plain(getattr(request, name, None))
+    if getattr(request, "when_possible", False):
+        # Only where it is asked for: digests of journals that do not know it stay as they are.
+        parts["when_possible"] = True
+    # Only where they are given: requests of before they were known keep their digests.
+    for name in ("restocking_fee", "return_shipping"):
+        if (amount := getattr(request, name, None)) is not None:
+            parts[name] = _plain(amount)
     parts["lines"] = [
         [p.line_id, p.component.value, p.quantity, _plain(p.amount), _plain(p.percent), p.with_tax]
         for p in getattr(request, "lines", ())

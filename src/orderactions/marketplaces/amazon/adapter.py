@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from attrs import evolve
 
 from orderactions.actions import Line, Plan
 from orderactions.clock import Clock, SystemClock
 from orderactions.errors import MissingCredentials, OrderNotFound, RequestError, SetupError, Unavailable
+from orderactions.marketplaces.amazon import rest_cancel
 from orderactions.marketplaces.amazon import tax as regimes
 from orderactions.marketplaces.amazon.auth import Credentials, TokenSource
 from orderactions.marketplaces.amazon.client import SpApi, document_of, errors_of, is_private, path
 from orderactions.marketplaces.amazon.codes import VOCABULARY
 from orderactions.marketplaces.amazon.feeds import Feeds
 from orderactions.marketplaces.amazon.feedxml import ORDER_ID
+from orderactions.marketplaces.amazon.finances import Books, check_setting
 from orderactions.marketplaces.amazon.orders import INCLUDED, read_order
 from orderactions.marketplaces.amazon.plan import plan
 from orderactions.marketplaces.amazon.sites import REGIONS, TOKEN_URL
 from orderactions.marketplaces.amazon.wire import WireError
-from orderactions.models import Request
-from orderactions.orders import Order
+from orderactions.models import Kind, Request
+from orderactions.orders import BookEntry, Order
 from orderactions.protocols import Batch, Checked, Prepared, Submitted
 from orderactions.reasons import Vocabulary
 from orderactions.transport import HttpRequest, HttpResponse, Transport
@@ -51,10 +56,16 @@ class Amazon:
         seller_id: the seller's merchant token.
         region: "na", "eu" or "fe".
         credentials: what lets the application act for the seller.
-        tax: "vat_inclusive" where the account's prices hold the tax (sites outside North America); None otherwise.
+        tax: how a refund treats tax: one word for the account, such as "vat_inclusive" where its prices hold the tax,
+            or words by site, such as {"DE": "vat_inclusive", "UK": "vat_exclusive"}; docs/explanation/tax.md has all.
+            The US and Japan need none; elsewhere refunds are blocked without it.
+        books: which version of the Finances API is read, "2024-06-19" or "v0"; None: the books are not read. Needs the
+            role Finance and Accounting (AMZ-AUTH-06). Do not change it later: each version has ids of its own.
         endpoint: another address of the API, such as a simulator's.
         token_url: another address of the token server.
         sandbox: use Amazon's sandbox, which cannot run refunds or cancellations (AMZ-RATE-06).
+        cancel_with: "feed", or "rest" for Amazon's cancelOrder, which is not available at Amazon today
+            (AMZ-CANCEL-11): with it every cancellation is refused by Amazon.
         transport: what sends; by default requests.
         clock: what time it is; by default the machine's.
 
@@ -69,10 +80,12 @@ class Amazon:
         seller_id: str,
         region: str,
         credentials: Credentials,
-        tax: str | None = None,
+        tax: str | Mapping[str, str] | None = None,
+        books: str | None = None,
         endpoint: str | None = None,
         token_url: str | None = None,
         sandbox: bool = False,
+        cancel_with: str = "feed",
         transport: Transport | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -83,7 +96,10 @@ class Amazon:
             close = get_close_matches(region.lower(), REGIONS, 1)
             hint = f"did you mean {close[0]!r}?" if close else "use 'na', 'eu' or 'fe'"
             raise SetupError(f"region: {region!r} is not a region of Amazon's; {hint}")
+        if cancel_with not in {"feed", "rest"}:
+            raise SetupError(f"cancel_with: {cancel_with!r} is no way of cancelling; use 'feed' or 'rest'")
         self._account = account
+        self._cancel_with = cancel_with
         self._region = region
         self._seller_id = seller_id
         self._tax = regimes.check_setting(tax)
@@ -93,6 +109,9 @@ class Amazon:
         tokens = TokenSource(carrier, self._clock, credentials, _address("token_url", token_url or TOKEN_URL))
         self._api = SpApi(carrier, self._clock, tokens, self._endpoint)
         self._feeds = Feeds(self._api, self._clock, seller_id)
+        version = check_setting(books)
+        self._books = Books(self._api, self._clock, version) if version else None
+        self._rest = rest_cancel.RestCancel(self._api, self._clock, self._order)
 
     @classmethod
     def from_env(
@@ -105,7 +124,7 @@ class Amazon:
         """Read the account from `ORDERACTIONS_AMAZON_...`.
 
         Needed are SELLER_ID, REGION, CLIENT_ID, CLIENT_SECRET and REFRESH_TOKEN; ACCOUNT ("amazon" by default), TAX,
-        ENDPOINT and TOKEN_URL may be there.
+        BOOKS, ENDPOINT and TOKEN_URL may be there.
 
         Raises:
             MissingCredentials: variables are missing; names all of them, and where their values are found.
@@ -114,7 +133,7 @@ class Amazon:
         source = os.environ if environ is None else environ
         given = {
             name: source.get(_PREFIX + name, "").strip()
-            for name in (*_NEEDED, "ACCOUNT", "TAX", "ENDPOINT", "TOKEN_URL")
+            for name in (*_NEEDED, "ACCOUNT", "TAX", "BOOKS", "ENDPOINT", "TOKEN_URL")
         }
         missing = [name for name in _NEEDED if not given[name]]
         if missing:
@@ -130,6 +149,7 @@ class Amazon:
                 refresh_token=given["REFRESH_TOKEN"],
             ),
             tax=given["TAX"] or None,
+            books=given["BOOKS"] or None,
             endpoint=given["ENDPOINT"] or None,
             token_url=given["TOKEN_URL"] or None,
             transport=transport,
@@ -167,6 +187,10 @@ class Amazon:
         """createFeed: one call comes back in a good two minutes, fifteen may go at once (AMZ-RATE-04, AMZ-RATE-05)."""
         return timedelta(seconds=121), 15
 
+    def max_members(self, kind: Kind) -> int | None:
+        """One order where cancellations go by cancelOrder; a feed has no limit of its own."""
+        return 1 if self._by_rest(kind) else None
+
     def check_order_id(self, order_id: str) -> None:
         """Raise RequestError when this cannot be an order id (AMZ-ORDER-02); says what was probably meant."""
         if ORDER_ID.fullmatch(order_id):
@@ -180,11 +204,29 @@ class Amazon:
             f"{order_id!r} is not an Amazon order id; it looks like 305-1234567-1234567 (3, 7 and 7 characters)",
         )
 
-    def snapshot(self, order_id: str) -> Order:
-        """Read the order now; see `protocols.Marketplace.snapshot`."""
+    @property
+    def reads_books(self) -> bool:
+        """Whether a version of the books was chosen."""
+        return self._books is not None
+
+    def posted(self, after: datetime, before: datetime) -> Iterator[BookEntry]:
+        """Read what was posted; see `protocols.Marketplace.posted`. Raises SetupError when no books were chosen."""
+        if self._books is None:
+            raise SetupError("books: not set; choose a version of the Finances API to read them")
+        return self._books.posted(after, before)
+
+    def snapshot(self, order_id: str, *, with_books: bool = True) -> Order:
+        """Read the order now, and its books if the account reads them; see `protocols.Marketplace.snapshot`."""
+        order = self._order(order_id)
+        if self._books is None or not with_books:
+            return order
+        return evolve(order, books=self._books.of_order(order))
+
+    def _order(self, order_id: str) -> Order:
         self.check_order_id(order_id)
+        included = f"{INCLUDED},TAX" if self._tax.collected else INCLUDED
         response = self._api.call(
-            "getOrder", "GET", path("/orders/2026-01-01/orders/{}", order_id), query={"includedData": INCLUDED}
+            "getOrder", "GET", path("/orders/2026-01-01/orders/{}", order_id), query={"includedData": included}
         )
         if response.status == 404 and errors_of(response):
             raise OrderNotFound("order_id", f"Amazon does not know {order_id} for the account {self._account!r}")
@@ -201,33 +243,40 @@ class Amazon:
 
     def plan(self, request: Request, order: Order, lines: Sequence[Line]) -> Plan:
         """Say how Amazon is told of the request, or why it cannot be. Pure."""
-        return plan(request, order, lines, tax=self._tax)
+        planned = plan(request, order, lines, tax=self._tax)
+        return rest_cancel.limited(planned) if self._by_rest(request.kind) else planned
 
     def prepare(self, batch: Batch) -> Prepared:
         """Write the document and upload it; see `protocols.Marketplace.prepare`."""
-        return self._feeds.prepare(batch)
+        return self._rest.prepare(batch) if self._by_rest(batch.kind) else self._feeds.prepare(batch)
 
     def submit(self, prepared: Prepared) -> Submitted:
         """Send it, once; see `protocols.Marketplace.submit`."""
-        return self._feeds.submit(prepared)
+        # By what was prepared: a feed always has a document.
+        return self._feeds.submit(prepared) if prepared.document else self._rest.submit(prepared)
 
     def check(self, batch: Batch, reference: str) -> Checked:
         """Look what became of it; see `protocols.Marketplace.check`."""
-        return self._feeds.check(batch, reference)
+        way = self._rest if rest_cancel.is_ours(reference) else self._feeds
+        return way.check(batch, reference)
+
+    def _by_rest(self, kind: Kind) -> bool:
+        return kind is Kind.CANCELLATION and self._cancel_with == "rest"
+
+
+@cache
+def _usual() -> Transport:
+    """The transport that all accounts of a process share, so that a host has one kept connection for each thread."""
+    from orderactions.http import RequestsTransport
+
+    return RequestsTransport()
 
 
 class _Lazy:
     """The usual transport, loaded with its library when the first call goes out."""
 
-    def __init__(self) -> None:
-        self._transport: Transport | None = None
-
     def send(self, request: HttpRequest) -> HttpResponse:
-        if self._transport is None:
-            from orderactions.http import RequestsTransport
-
-            self._transport = RequestsTransport()
-        return self._transport.send(request)
+        return _usual().send(request)
 
 
 def _address(field: str, url: str) -> str:

@@ -60,6 +60,10 @@ class Credentials:
         return "Credentials(hidden)"
 
 
+#: An hour is usual (AMZ-AUTH-01); a day is beyond all doubt.
+_LONGEST_LIFE_S = 86_400
+
+
 @frozen
 class Token:
     """An access token, and the moment from which Amazon certainly refuses it."""
@@ -171,7 +175,10 @@ def _read_token(response: HttpResponse, now: datetime) -> Token:
         document = parse_json(response.body)
         if response.status == 200:
             secret = Secret(document.need("access_token").text())
-            return Token(secret, now + timedelta(seconds=document.need("expires_in").count()))
+            life_s = document.need("expires_in")
+            if life_s.count() > _LONGEST_LIFE_S:
+                life_s.fail("is longer than any token lives")
+            return Token(secret, now + timedelta(seconds=life_s.count()))
         error = text_of(document.get("error"))
     except ValueError:
         error = ""

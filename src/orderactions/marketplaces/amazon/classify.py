@@ -1,9 +1,12 @@
-"""What an answer to createFeed means for what may follow. Pure; the most dangerous function of the library.
+"""What an answer to createFeed, or cancelOrder, means for what may follow. Pure; the most dangerous function here.
 
 The table of AMZ-FEED-05. Only what is certain is told as certain: everything that is not in it is unknown.
 """
 
 from __future__ import annotations
+
+import re
+from collections.abc import Callable
 
 from orderactions.actions import Reference
 from orderactions.marketplaces.amazon.client import RETRY_AFTER_S, errors_of
@@ -16,13 +19,22 @@ __all__ = ["classify"]
 _REFUSED_WHOLE = frozenset({400, 404, 413, 415})
 _CREDENTIALS = frozenset({401, 403})
 _THROTTLED = 429
+# It is journaled, shown, and put into an address.
+_FEED_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
 
-def classify(seen: HttpResponse | Exception) -> Submitted:
-    """Say what one createFeed came to.
+def classify(
+    seen: HttpResponse | Exception,
+    *,
+    accepted: Callable[[HttpResponse, str], Submitted] | None = None,
+    retry_after_s: float = RETRY_AFTER_S["createFeed"],
+) -> Submitted:
+    """Say what one call with an effect came to.
 
     Args:
         seen: the answer, or what was raised instead of one.
+        accepted: reads a 2xx answer, with its request id; createFeed's, unless another is given.
+        retry_after_s: how long to wait after a 429.
     """
     if isinstance(seen, NotSent):
         return Submitted(verdict=SubmitVerdict.RETURNED, detail=f"nothing was sent: {seen}")
@@ -32,7 +44,7 @@ def classify(seen: HttpResponse | Exception) -> Submitted:
         return Submitted(verdict=SubmitVerdict.UNKNOWN, detail=f"no answer: {why}")
     request_id = seen.headers.get("x-amzn-requestid", "")
     if 200 <= seen.status < 300:
-        return _accepted(seen, request_id)
+        return (accepted or _accepted)(seen, request_id)
     errors = errors_of(seen)
     said = f"Amazon answered {seen.status}" + (f" ({errors[0]})" if errors else "")
     # A proxy on the way may answer 4xx for a call that has passed it: only Amazon's own word counts (AMZ-AUTH-08).
@@ -45,7 +57,7 @@ def classify(seen: HttpResponse | Exception) -> Submitted:
                 verdict=SubmitVerdict.RETURNED,
                 request_id=request_id,
                 detail=said,
-                retry_after_s=RETRY_AFTER_S["createFeed"] if throttled else None,
+                retry_after_s=retry_after_s if throttled else None,
                 credentials_refused=not throttled,
                 throttled=throttled,
             )
@@ -57,7 +69,7 @@ def _accepted(response: HttpResponse, request_id: str) -> Submitted:
         feed_id = parse_json(response.body).need("feedId").text()
     except WireError:
         feed_id = ""
-    if not feed_id:
+    if not _FEED_ID.fullmatch(feed_id):
         detail = f"Amazon answered {response.status} without a feed id"
         return Submitted(verdict=SubmitVerdict.UNKNOWN, request_id=request_id, detail=detail)
     return Submitted(

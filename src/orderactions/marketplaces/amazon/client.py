@@ -219,7 +219,7 @@ def _retry_after(operation: str, response: HttpResponse) -> float:
     """Return the seconds until the bucket has filled by one call (AMZ-RATE-02)."""
     try:
         rate = float(response.headers.get("x-amzn-ratelimit-limit", ""))
-        if rate > 0:
+        if 0 < rate < 1e6:
             return min(1 / rate, 3600.0)
     except ValueError:
         pass
@@ -228,8 +228,11 @@ def _retry_after(operation: str, response: HttpResponse) -> float:
 
 def is_private(url: str) -> bool:
     """Whether what is sent to this address cannot be read on the way: https, or a host that is this very machine."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
     # RFC 2606 and 6761: names of the last two kinds lead to no other machine.
     here = host in {"127.0.0.1", "::1", "localhost"} or host.endswith((".localhost", ".invalid"))
     return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and here))

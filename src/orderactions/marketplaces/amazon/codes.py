@@ -9,7 +9,16 @@ from __future__ import annotations
 from orderactions.models import Component
 from orderactions.reasons import Reason, Vocabulary
 
-__all__ = ["ADJUSTMENT_REASONS", "CANCEL_REASONS", "COMPONENT_TYPES", "RESTOCKED", "VOCABULARY", "WIRE_TYPES"]
+__all__ = [
+    "ADJUSTMENT_REASONS",
+    "CANCEL_REASONS",
+    "COMPONENT_TYPES",
+    "CURRENCIES",
+    "MAY_BE_NEGATIVE",
+    "RESTOCKED",
+    "VOCABULARY",
+    "WIRE_TYPES",
+]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -44,8 +53,16 @@ WIRE_TYPES: dict[Component, str] = {
     Component.GIFT_WRAP: "GiftWrap",
     Component.GIFT_WRAP_TAX: "GiftWrapTax",
     Component.GOODWILL: "Goodwill",
+    Component.RESTOCKING_FEE: "RestockingFee",
+    Component.RETURN_SHIPPING: "ReturnShipping",
 }
 """Our components in Amazon's words."""
+
+MAY_BE_NEGATIVE = frozenset({"RestockingFee", "ReturnShipping"})
+"""What may be taken from the buyer; the principal never (AMZ-REFUND-04)."""
+
+CURRENCIES = _words("USD GBP EUR JPY CAD CNY INR MXN BRL AUD TRY SGD SEK PLN AED SAR EGP")
+"""The currencies that the schema knows; an amount in another one goes out without its name (AMZ-REFUND-06)."""
 
 RESTOCKED = frozenset({"BuyerCanceled", "ShippingAddressUndeliverable", "GeneralAdjustment", "PricingError"})
 """Cancellation reasons after which Amazon offers the article again (AMZ-CANCEL-07)."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+from collections.abc import Iterable
 from datetime import timedelta
 
 from orderactions.actions import Reference
@@ -53,7 +55,7 @@ class Feeds:
 
     def prepare(self, batch: Batch) -> Prepared:
         """Write and upload the document; see `protocols.Marketplace.prepare`."""
-        body = b"".join(document(batch, seller_id=self._seller_id))
+        body = _written(document(batch, seller_id=self._seller_id))
         created = self._api.read(
             "createFeedDocument", "POST", f"{_FEEDS}/documents", body={"contentType": CONTENT_TYPE}
         )
@@ -120,6 +122,8 @@ class Feeds:
         raise Unavailable(f"what Amazon answered about the feed cannot be read: {problem}")
 
     def _by_status(self, batch: Batch, feed: Node, references: tuple[Reference, ...]) -> Checked:
+        if [feed.need("feedId").text()] != [each.value for each in references]:
+            raise Unavailable("Amazon answered about another feed than the one that was asked for")
         status = feed.need("processingStatus").text()
         match status:
             case "DONE":
@@ -188,3 +192,10 @@ class Feeds:
                 method=method, url=url, headers=headers, body=body, timeout_s=_FILE_TIMEOUT_S, operation=operation
             )
         )
+
+
+def _written(parts: Iterable[bytes]) -> bytes:
+    """Put the parts together as they come: joining would keep all of them beside the whole, five times its size."""
+    whole = io.BytesIO()
+    whole.writelines(parts)
+    return whole.getvalue()

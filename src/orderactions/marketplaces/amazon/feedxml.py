@@ -12,7 +12,13 @@ from xml.sax.saxutils import escape
 
 from orderactions.actions import WireLine
 from orderactions.errors import RequestError
-from orderactions.marketplaces.amazon.codes import ADJUSTMENT_REASONS, CANCEL_REASONS, COMPONENT_TYPES
+from orderactions.marketplaces.amazon.codes import (
+    ADJUSTMENT_REASONS,
+    CANCEL_REASONS,
+    COMPONENT_TYPES,
+    CURRENCIES,
+    MAY_BE_NEGATIVE,
+)
 from orderactions.models import Kind
 from orderactions.money import Money
 from orderactions.protocols import Batch, Member
@@ -94,6 +100,8 @@ def _refund(member: Member, where: str) -> Iterator[str]:
         if line.quantity > 0:
             yield _element("Quantity", str(line.quantity))
         yield "</AdjustedItem>"
+    if sum(amount.minor for line in member.wire for _, amount in line.components) <= 0:
+        raise RequestError(f"{where}.wire", "as a whole it gives the buyer nothing (AMZ-REFUND-04)")
 
 
 def _cancellation(member: Member, where: str) -> Iterator[str]:
@@ -125,13 +133,13 @@ def _reason(line: WireLine, known: frozenset[str], where: str) -> str:
 def _component(type_: str, amount: Money, where: str) -> str:
     if type_ not in COMPONENT_TYPES:
         raise RequestError(where, f"{type_!r} is not a component type (AMZ-REFUND-08)")
-    if amount.amount <= 0:
-        raise RequestError(where, f"{amount} is not an amount to be paid to the buyer (AMZ-REFUND-04)")
+    if not amount or (amount.amount < 0 and type_ not in MAY_BE_NEGATIVE):
+        raise RequestError(where, f"{amount} is not an amount of {type_} (AMZ-REFUND-04)")
     # The currency's own decimals: two, or none for the yen. The schema does not know the rand (AMZ-REFUND-06).
     text = f"{amount.amount:f}"
     if len(text.replace(".", "")) > 20:
         raise RequestError(where, f"{amount} is too long an amount (AMZ-REFUND-06)")
-    currency = "" if amount.currency == "ZAR" else f' currency="{amount.currency}"'
+    currency = f' currency="{amount.currency}"' if amount.currency in CURRENCIES else ""
     return f"<Component><Type>{type_}</Type><Amount{currency}>{text}</Amount></Component>"
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from attrs import evolve
+
 from orderactions.errors import RequestError
 from orderactions.marketplaces.amazon import tax as regimes
 from orderactions.marketplaces.amazon.lines import CHARGES, read_line
@@ -33,7 +35,7 @@ _STATUS: dict[str, OrderStatus] = {
 _FULFILMENT: dict[str, Fulfilment] = {"MERCHANT": Fulfilment.SELLER, "AMAZON": Fulfilment.MARKETPLACE}
 
 
-def parse_order_document(body: bytes, *, account: str, tax: str | None, read_at: datetime) -> Order:
+def parse_order_document(body: bytes, *, account: str, tax: regimes.Setting, read_at: datetime) -> Order:
     """Read an order from a file: the answer of getOrder, with or without its wrapping.
 
     Args:
@@ -53,8 +55,18 @@ def parse_order_document(body: bytes, *, account: str, tax: str | None, read_at:
     raise RequestError(path, problem)
 
 
-def read_order(document: Node, *, account: str, tax: str | None, read_at: datetime) -> Order:
+def read_order(document: Node, *, account: str, tax: regimes.Setting, read_at: datetime) -> Order:
     """Read an order. Raises WireError."""
+    try:
+        return _read(document, account=account, tax=tax, read_at=read_at)
+    except WireError:
+        raise
+    except ValueError:
+        # Amounts that are each possible and together are not.
+        raise WireError("", "has amounts that do not make an order") from None
+
+
+def _read(document: Node, *, account: str, tax: regimes.Setting, read_at: datetime) -> Order:
     node = _unwrapped(document)
     channel = node.need("salesChannel")
     site_id = text_of(channel.get("marketplaceId"))
@@ -72,8 +84,9 @@ def read_order(document: Node, *, account: str, tax: str | None, read_at: dateti
     proceeds = node.get("proceeds")
     whole = proceeds.get("grandTotal") if proceeds else None
     site_name = site.name if site else text_of(channel.get("marketplaceName")) or site_id
-    rule = regimes.rule_for(site, tax)
-    return Order(
+    collected = any(map(_is_collected, node.need("orderItems").items()))
+    rule = regimes.rule_for(site, tax, collected=collected)
+    order = Order(
         ref=OrderRef(account, order_id),
         site=site_id,
         site_name=site_name,
@@ -89,9 +102,18 @@ def read_order(document: Node, *, account: str, tax: str | None, read_at: dateti
         total=whole.money() if whole else None,
         other=_order_charges(proceeds, lines, currency),
         tax_rule=rule.name if rule else "",
-        refund_problems=_refund_problems(channel, site, site_name, rule, lines),
+        tax_added=rule is not None and rule.tax is regimes.TaxPart.ADDED,
+        tax_collected=collected,
         link=site.order_link(order_id) if site else "",
     )
+    return evolve(order, refund_problems=_refund_problems(channel, site, rule, order))
+
+
+def _is_collected(item: Node) -> bool:
+    """Whether Amazon collects the tax of this item (AMZ-TAX-07); seen only where the order was asked for `TAX`."""
+    tax = item.get("tax")
+    rows = tax.get("taxCollections") if tax else None
+    return any(text_of(row.get("model")) == "MARKETPLACE_FACILITATOR" for row in (rows.items() if rows else ()))
 
 
 def _country(site: Site | None) -> str:
@@ -137,7 +159,7 @@ def _order_charges(proceeds: Node | None, lines: Sequence[OrderLine], currency: 
 
 
 def _refund_problems(
-    channel: Node, site: Site | None, site_name: str, rule: regimes.TaxRule | None, lines: tuple[OrderLine, ...]
+    channel: Node, site: Site | None, rule: regimes.TaxRule | None, order: Order
 ) -> tuple[Problem, ...]:
     if channel.need("channelName").text() != "AMAZON":
         return (
@@ -146,6 +168,7 @@ def _refund_problems(
             ),
         )
     if rule is None:
-        return (regimes.not_set(site_name, site),)
-    against = regimes.contradiction(rule, lines)
-    return (against,) if against else ()
+        return (regimes.not_set(order.site_name, site),)
+    beside = total(order.other.values(), order.currency)
+    found = regimes.against(rule, order.lines, told=order.total, beside=beside, collected=order.tax_collected)
+    return (found,) if found else ()

@@ -7,18 +7,19 @@ from difflib import get_close_matches
 
 from orderactions.actions import Line, Plan, WireLine
 from orderactions.marketplaces.amazon import tax as regimes
-from orderactions.marketplaces.amazon.codes import RESTOCKED, VOCABULARY, WIRE_TYPES
+from orderactions.marketplaces.amazon.codes import RESTOCKED, VOCABULARY
 from orderactions.marketplaces.amazon.sites import SITES
-from orderactions.models import Cancellation, Component, Kind, Problem, Request
+from orderactions.marketplaces.amazon.tax import Setting, TaxPart, TaxRule
+from orderactions.models import Cancellation, Component, Kind, Problem, Refund, Request
 from orderactions.money import Money, total
 from orderactions.orders import Order
 
 __all__ = ["plan"]
 
-_CHARGE_OF = {component.tax: component for component in Component if component.tax}
+_FEES = frozenset({Component.RESTOCKING_FEE, Component.RETURN_SHIPPING})
 
 
-def plan(request: Request, order: Order, lines: Sequence[Line], *, tax: str | None) -> Plan:
+def plan(request: Request, order: Order, lines: Sequence[Line], *, tax: Setting) -> Plan:
     """Say how Amazon is told of it, or why it cannot be.
 
     Args:
@@ -30,10 +31,9 @@ def plan(request: Request, order: Order, lines: Sequence[Line], *, tax: str | No
     code, problem = _code(request)
     if problem is None:
         problem = _evidence(request, order, code)
-    problems = (problem,) if problem else ()
     if isinstance(request, Cancellation):
-        return _cancellation(request, order, code, problems)
-    return _refund(order, lines, code, problems, tax)
+        return _cancellation(request, order, code, (problem,) if problem else ())
+    return _refund(request, order, lines, code, problem, tax)
 
 
 def _code(request: Request) -> tuple[str, Problem | None]:
@@ -68,22 +68,23 @@ def _evidence(request: Request, order: Order, code: str) -> Problem | None:
     return Problem("no_evidence", "reason", f"{code} says that the buyer asked, and nothing shows it", remedy)
 
 
-def _refund(order: Order, lines: Sequence[Line], code: str, problems: tuple[Problem, ...], tax: str | None) -> Plan:
-    rule = regimes.rule_for(SITES.get(order.site), tax)
+def _refund(
+    request: Refund, order: Order, lines: Sequence[Line], code: str, problem: Problem | None, tax: Setting
+) -> Plan:
+    site = SITES.get(order.site)
+    rule = regimes.rule_for(site, tax, collected=order.tax_collected)
+    problems: tuple[Problem, ...] = (problem,) if problem else ()
     if order.refund_problems or rule is None:
-        missing = () if rule else (regimes.not_set(order.site_name, SITES.get(order.site)),)
+        missing = () if rule else (regimes.not_set(order.site_name, site),)
         return Plan(code=code, tax_rule=order.tax_rule, problems=(*problems, *(order.refund_problems or missing)))
     problems += _tax_problems(lines, rule)
-    gets = total((line.amount for line in lines), order.currency)
     return Plan(
-        wire=() if problems else _components(lines, code),
+        wire=() if problems else _components(lines, code, rule),
         code=code,
         tax_rule=rule.name,
-        effects=(
-            f"Amazon pays {gets} to the buyer and tells the buyer itself (AMZ-REFUND-16, AMZ-MSG-02).",
-            "It cannot be taken back once it is sent (AMZ-REFUND-15).",
-        ),
+        effects=(*_effects(order, lines, rule), "It cannot be taken back once it is sent (AMZ-REFUND-15)."),
         warnings=(
+            *_warnings(request, order, lines, rule),
             "What was refunded in Seller Central or by another program is not seen (AMZ-ORDER-08).",
             "Amazon's answer comes minutes to hours later (AMZ-FEED-08).",
         ),
@@ -91,31 +92,78 @@ def _refund(order: Order, lines: Sequence[Line], code: str, problems: tuple[Prob
     )
 
 
-def _tax_problems(lines: Sequence[Line], rule: regimes.TaxRule) -> tuple[Problem, ...]:
-    charged = {(line.line_id, line.component) for line in lines if line.amount}
-    found = []
-    for line in lines:
-        if line.component not in regimes.TAXES or not line.amount:
-            continue
-        field = f"line {line.line_id}"
-        if not rule.separate:
-            said = f"{line.amount} of tax, but the account's tax setting is {rule.key}"
-            found.append(Problem("tax_contradicts", field, said, "check the account's tax setting"))
-        elif (line.line_id, _CHARGE_OF[line.component]) not in charged:
-            # AMZ-TAX-06
-            said = "tax alone cannot be refunded where Amazon manages the tax"
-            found.append(Problem("tax_alone", field, said, "refund the charge together with its tax"))
+def _of(lines: Sequence[Line], order: Order, *components: Component) -> Money:
+    return total((line.amount for line in lines if line.component in components), order.currency)
+
+
+def _effects(order: Order, lines: Sequence[Line], rule: TaxRule) -> tuple[str, ...]:
+    gets = total((line.amount for line in lines), order.currency)
+    found = [f"Amazon pays {gets} to the buyer and tells the buyer itself (AMZ-REFUND-16, AMZ-MSG-02)."]
+    if rule.tax is TaxPart.ADDED:
+        added = _of(lines, order, *regimes.TAXES)
+        found.append(
+            f"{gets - added} is sent, without VAT; Amazon adds {added} at the order's own rate ({rule.rule}).",
+        )
+    fee = _of(lines, order, Component.RESTOCKING_FEE)
+    if fee:
+        found.append(f"A restocking fee of {-fee} is kept back from the buyer (AMZ-REFUND-19).")
     return tuple(found)
 
 
-def _components(lines: Sequence[Line], code: str) -> tuple[WireLine, ...]:
-    """Gather the amounts of each line; totals without a quantity, which would not multiply them (AMZ-REFUND-03)."""
-    gathered: dict[str, list[tuple[str, Money]]] = {}
+def _warnings(request: Refund, order: Order, lines: Sequence[Line], rule: TaxRule) -> list[str]:
+    found = [rule.caution] if rule.caution else []
+    if order.tax_collected and rule.tax is TaxPart.NONE:
+        found.append("Amazon collects the tax of this sale; what it adds to a refund itself is not known (AMZ-TAX-07).")
+    gets = total((line.amount for line in lines), order.currency)
+    shipping = _of(lines, order, Component.RETURN_SHIPPING)
+    if shipping:
+        found.append(
+            f"Amazon was seen to drop ReturnShipping without a word: the buyer may get {gets - shipping} instead of "
+            f"{gets} (AMZ-REFUND-13)."
+        )
+    if request.claim_open and gets == order.paid:
+        found.append("An A-to-z claim is open: a full refund before its decision closes it (AMZ-REFUND-18).")
+    elif request.claim_open:
+        found.append(
+            "An A-to-z claim is open: a partial refund is not known to close it, and if the claim is granted the buyer "
+            "may be paid twice (AMZ-REFUND-18)."
+        )
+    return found
+
+
+def _tax_problems(lines: Sequence[Line], rule: TaxRule) -> tuple[Problem, ...]:
+    charged = {(line.line_id, line.component) for line in lines if line.amount}
+    found = []
     for line in lines:
-        if line.amount:
-            gathered.setdefault(line.line_id, []).append((WIRE_TYPES[line.component], line.amount))
+        if not line.amount:
+            continue
+        field = f"line {line.line_id}"
+        if line.component in _FEES and rule.no_fees:
+            said = f"{line.component.value} cannot be sent: {rule.no_fees}"
+            found.append(Problem("not_in_tax_rule", line.component.value, said, "refund the net amount by hand"))
+        elif line.component in regimes.TAXES and rule.tax is TaxPart.NONE:
+            said = f"{line.amount} of tax, but the account's tax setting is {rule.key}"
+            found.append(Problem("tax_contradicts", field, said, "check the account's tax setting"))
+        elif line.component in regimes.TAXES and (line.line_id, regimes.CHARGE_OF[line.component]) not in charged:
+            # AMZ-TAX-06
+            said = "tax alone cannot be refunded where Amazon manages the tax"
+            found.append(Problem("tax_alone", field, said, "refund the charge together with its tax"))
+        elif line.component is Component.GOODWILL and line.component not in rule.words:
+            said = "goodwill cannot be sent: it is not known whether Amazon adds VAT to it"
+            found.append(Problem("not_in_tax_rule", field, said, "refund a part of the price: Refund.part(amount=...)"))
+    return tuple(found)
+
+
+def _components(lines: Sequence[Line], code: str, rule: TaxRule) -> tuple[WireLine, ...]:
+    """Gather the amounts of each line; totals without a quantity, which would not multiply them (AMZ-REFUND-03)."""
+    gathered: dict[str, dict[str, Money]] = {}
+    for line in lines:
+        word = rule.words.get(line.component)
+        if line.amount and word:
+            sums = gathered.setdefault(line.line_id, {})
+            sums[word] = sums[word] + line.amount if word in sums else line.amount
     return tuple(
-        WireLine(line_id=line_id, code=code, components=tuple(components)) for line_id, components in gathered.items()
+        WireLine(line_id=line_id, code=code, components=tuple(sums.items())) for line_id, sums in gathered.items()
     )
 
 
@@ -129,6 +177,15 @@ def _cancellation(request: Cancellation, order: Order, code: str, problems: tupl
     if not order.buyer_asked_to_cancel:
         wrote = ": the buyer asked you, but did not use Amazon's own request" if request.buyer_asked else ""
         warnings.append(f"It counts against your cancellation rate{wrote} (AMZ-CANCEL-08).")
+    elif code in VOCABULARY.buyer_attributed:
+        effects.append(
+            "The buyer used Amazon's own request: it does not count against your cancellation rate (AMZ-CANCEL-08)."
+        )
+    else:
+        warnings.append(
+            f"The buyer used Amazon's own request, and {code} does not say so: it may count against your cancellation "
+            "rate (AMZ-CANCEL-08)."
+        )
     return Plan(
         wire=() if problems else tuple(WireLine(line_id=line.line_id, code=code) for line in order.lines),
         code=code,

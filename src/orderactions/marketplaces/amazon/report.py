@@ -20,6 +20,7 @@ from orderactions.protocols import Batch, Checked, Member, MemberOutcome, Outcom
 __all__ = ["Report", "Result", "Unreadable", "all_unknown", "outcomes", "read_report", "unpack"]
 
 MAX_BYTES = 64 * 1024 * 1024
+_CHUNK = 64 * 1024
 _MAX_DEPTH = 12
 _MAX_TEXT = 10_000
 _MAX_RESULTS = 200_000
@@ -46,6 +47,8 @@ class Report:
     results: tuple[Result, ...]
     #: SHA-256 of the document, in hex.
     digest: str
+    #: The feed that it says it is about (AMZ-REPORT-01).
+    feed: str = ""
 
 
 @frozen
@@ -78,6 +81,8 @@ def unpack(body: bytes, algorithm: str) -> bytes | Unreadable:
         return Unreadable("the packed report is damaged")
     if not unpacker.eof:
         return Unreadable("the packed report is cut off or too long")
+    if unpacker.unused_data:
+        return Unreadable("something follows the packed report")
     return text
 
 
@@ -92,7 +97,7 @@ def read_report(body: bytes) -> Report | Unreadable:
         return reader.report(digest)
     except _Refused as error:
         return Unreadable(str(error), digest)
-    except (expat.ExpatError, ValueError):
+    except (expat.ExpatError, ValueError, LookupError):
         return Unreadable("the report is not well-formed XML", digest)
 
 
@@ -106,9 +111,12 @@ class _Reader:
     counts: dict[str, int] = field(factory=dict)
     result: dict[str, str] = field(factory=dict)
     results: list[Result] = field(factory=list)
+    #: Amazon says the same few sentences again and again; each is kept once.
+    sentences: dict[str, str] = field(factory=dict)
     reports: int = 0
     message_type: str = ""
     status: str = ""
+    feed: str = ""
 
     def parse(self, body: bytes) -> None:
         parser = expat.ParserCreate()
@@ -117,7 +125,10 @@ class _Reader:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._data
-        parser.Parse(body, True)
+        # In one piece, the parser would copy the whole into a buffer of its own.
+        for start in range(0, len(body), _CHUNK):
+            parser.Parse(body[start : start + _CHUNK], False)
+        parser.Parse(b"", True)
 
     def report(self, digest: str) -> Report:
         if self.message_type != "ProcessingReport" or self.reports != 1:
@@ -131,6 +142,7 @@ class _Reader:
                 with_error=self.counts["MessagesWithError"],
                 results=tuple(self.results),
                 digest=digest,
+                feed=self.feed,
             )
         except KeyError:
             raise _Refused("it does not tell its counts") from None
@@ -160,10 +172,12 @@ class _Reader:
         text = "".join(self.text).strip()
         within = self.path[1:-1]
         if not within and name == "MessageType":
-            self.message_type = text
+            self.message_type = self._only("message type", self.message_type, text)
         elif within == ["Message", "ProcessingReport"]:
             if name == "StatusCode":
-                self.status = text
+                self.status = self._only("status", self.status, text)
+            elif name == "DocumentTransactionID":
+                self.feed = self._only("feed", self.feed, text)
             elif name == "Result":
                 self._keep()
         elif within == ["Message", "ProcessingReport", "ProcessingSummary"]:
@@ -171,7 +185,7 @@ class _Reader:
                 raise _Refused("it tells a count twice")
             self.counts[name] = _number(text)
         elif within == ["Message", "ProcessingReport", "Result"]:
-            self.result[name] = text
+            self.result[name] = self._only("part of a result", self.result.get(name, ""), text)
         self.path.pop()
         self.text.clear()
         self.length = 0
@@ -181,8 +195,16 @@ class _Reader:
         if kind not in {"Error", "Warning"} or len(self.results) >= _MAX_RESULTS:
             raise _Refused("a result is neither an error nor a warning, or there are too many")
         number = _number(self.result.get("MessageID", ""))
-        code, text = self.result.get("ResultMessageCode", ""), self.result.get("ResultDescription", "")
+        code, text = (self._once(self.result.get(name, "")) for name in ("ResultMessageCode", "ResultDescription"))
         self.results.append(Result(number, kind == "Error", code, text))
+
+    def _only(self, what: str, before: str, text: str) -> str:
+        if before:
+            raise _Refused(f"it tells a {what} twice")
+        return text
+
+    def _once(self, text: str) -> str:
+        return self.sentences.setdefault(text, text)
 
 
 def _number(text: str) -> int:
@@ -207,6 +229,9 @@ def outcomes(batch: Batch, report: Report | Unreadable, references: tuple[Refere
     """
     if isinstance(report, Unreadable):
         return all_unknown(batch, f"the report cannot be read: {report.why}", references, evidence=report.digest)
+    expected = [each.value for each in references if each.kind == "feed"]
+    if expected and report.feed not in expected:
+        return all_unknown(batch, "the report is about another feed", references, evidence=report.digest)
     errors: dict[int, Result] = {}
     for result in report.results:
         if result.is_error:

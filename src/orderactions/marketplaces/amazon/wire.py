@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -15,6 +16,11 @@ from orderactions.clock import require_aware
 from orderactions.money import Money
 
 __all__ = ["Node", "WireError", "parse_json", "text_of"]
+
+
+_LONGEST_NUMBER = 100
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_HALF_A_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class WireError(ValueError):
@@ -35,12 +41,33 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number")
 
 
+def _decimal(text: str) -> Decimal:
+    """A number of a size that something can be counted in: one with an exponent without end is none."""
+    number = Decimal(text) if len(text) <= _LONGEST_NUMBER else Decimal("NaN")
+    if not number.is_finite() or abs(number.adjusted()) > _LONGEST_NUMBER:
+        raise ValueError("a number without measure")
+    return number
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object that names something twice says two things."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name twice")
+    return found
+
+
 def parse_json(body: bytes) -> Node:
-    """Read a JSON document, numbers as decimals. Raises WireError when it is none."""
+    """Read a JSON document in UTF-8, numbers as decimals. Raises WireError when it is none."""
     try:
-        return Node(json.loads(body, parse_float=Decimal, parse_constant=_no_constant), "")
-    except (ValueError, RecursionError):
+        value = json.loads(
+            body.decode("utf-8"), parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_once
+        )
+        if _HALF_A_CHARACTER.search(body):
+            json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
+    except (ValueError, ArithmeticError, RecursionError):
         raise WireError("", "is not JSON") from None
+    return Node(value, "")
 
 
 @frozen
@@ -103,7 +130,9 @@ class Node:
         except InvalidOperation:
             amount.fail("is not a decimal")
         except ValueError as error:
-            self.fail(str(error))
+            # The error repeats the values, which may hold anything: only what looks like an amount is repeated.
+            plain = _CURRENCY.fullmatch(currency) and len(str(amount.value)) <= _LONGEST_NUMBER
+            self.fail(str(error) if plain else "is no amount of a currency that is known")
 
 
 def text_of(node: Node | None) -> str:

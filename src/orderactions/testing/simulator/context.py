@@ -45,6 +45,8 @@ class Settings:
     defer_s: float
     #: Whether a deferred transaction is still listed beside the released one of the same event.
     deferred_stays: bool
+    #: Whether cancelOrder is served, which Amazon has withdrawn.
+    rest_cancel: bool = False
 
 
 @frozen(kw_only=True)

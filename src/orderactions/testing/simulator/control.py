@@ -15,6 +15,7 @@ from orderactions.testing.simulator.elsewhere import SOURCES, move_money
 from orderactions.testing.simulator.errors import ControlRefusal
 from orderactions.testing.simulator.faults import FAULTS, OPERATIONS
 from orderactions.testing.simulator.guesses import GUESSES
+from orderactions.testing.simulator.mcfcontrols import build_parcel
 from orderactions.testing.simulator.refunds import pay_parked
 from orderactions.testing.simulator.state import SimulatedOrder, World, row
 from orderactions.testing.simulator.wire import Answer, Call, json_answer
@@ -97,6 +98,7 @@ def _show_index(_simulator: SimulatedAmazon, _world: World) -> object:
         "POST": [
             "/_simulator/clock",
             "/_simulator/faults",
+            "/_simulator/mcf_orders",
             "/_simulator/orders",
             *(f"/_simulator/orders/{{order_id}}/{name}" for name in sorted(_CHANGES)),
         ],
@@ -113,6 +115,7 @@ _SHOWN: dict[str, Callable[[SimulatedAmazon, World], object]] = {
     "feeds": lambda _simulator, world: {"feeds": show_feeds(world)},
     "calls": lambda _simulator, world: {"calls": show_calls(world)},
     "orders": lambda _simulator, world: {"orders": [row(order) for order in world.orders.values()]},
+    "mcf_orders": lambda simulator, _world: {"mcf_orders": _rows(simulator.mcf_orders())},
     "faults": lambda _simulator, world: {"faults": _rows(world.faults)},
     "guesses": lambda _simulator, _world: {"guesses": [{"id": each.id, "text": each.text} for each in GUESSES]},
     "clock": lambda simulator, _world: {"now": simulator.now().isoformat()},
@@ -164,8 +167,13 @@ def _post_faults(simulator: SimulatedAmazon, world: World, body: dict[str, Any])
     return json_answer(201, {"faults": _rows(world.faults)})
 
 
+def _post_mcf_orders(simulator: SimulatedAmazon, world: World, body: dict[str, Any]) -> Answer:
+    return json_answer(201, row(build_parcel(world, body, simulator.now())))
+
+
 _POSTED: dict[str, Callable[[SimulatedAmazon, World, dict[str, Any]], Answer]] = {
     "orders": _post_orders,
+    "mcf_orders": _post_mcf_orders,
     "clock": _post_clock,
     "faults": _post_faults,
 }

@@ -15,6 +15,7 @@ from orderactions.testing.simulator import control, faults, processing, routes
 from orderactions.testing.simulator.books import show_books
 from orderactions.testing.simulator.context import Context, Settings
 from orderactions.testing.simulator.errors import ControlRefusal
+from orderactions.testing.simulator.mcfcontrols import McfControls
 from orderactions.testing.simulator.ordercontrols import OrderControls
 from orderactions.testing.simulator.report import LANGUAGES
 from orderactions.testing.simulator.sandbox import Sandbox
@@ -34,7 +35,7 @@ FORMAT = 1
 MODES = ("production", "sandbox")
 
 
-class SimulatedAmazon(OrderControls):
+class SimulatedAmazon(OrderControls, McfControls):
     """Login with Amazon and the Selling Partner API's order feeds, with orders and money of its own.
 
     It stands at the other end of a `Transport` (`transport`) or behind a real socket (`SimulatorServer`), or both at
@@ -61,6 +62,7 @@ class SimulatedAmazon(OrderControls):
         books_mixed_case: whether a transaction's status is written in mixed case.
         defer_s: virtual seconds for which money is deferred in the books; an order may have a number of its own.
         deferred_stays: whether a deferred transaction is listed beside the released one of the same event.
+        rest_cancel: whether cancelOrder is served, which Amazon has withdrawn; its path answers 404 otherwise.
         mode: "production" does what is described here; "sandbox" does nothing but answer the samples of
             `sandbox_models`, as Amazon's static sandbox does.
         sandbox_models: a folder with Amazon's published models, for that mode and no other.
@@ -92,6 +94,7 @@ class SimulatedAmazon(OrderControls):
         books_mixed_case: bool = False,
         defer_s: float = 0.0,
         deferred_stays: bool = True,
+        rest_cancel: bool = False,
         mode: str = "production",
         sandbox_models: Path | str | None = None,
         state_path: Path | str | None = None,
@@ -117,6 +120,7 @@ class SimulatedAmazon(OrderControls):
             books_mixed_case=books_mixed_case,
             defer_s=defer_s,
             deferred_stays=deferred_stays,
+            rest_cancel=rest_cancel,
         )
         #: Where it can be reached; a server that starts in front of it sets this.
         self.base_url: str = base_url.rstrip("/")
@@ -188,13 +192,23 @@ class SimulatedAmazon(OrderControls):
         """Return a `Transport` that leads here without a network."""
         return InMemoryTransport(self)
 
-    def account(self, name: str = "amazon", *, region: str = "eu", tax: str | None = None) -> Amazon:
+    def account(
+        self,
+        name: str = "amazon",
+        *,
+        region: str = "eu",
+        tax: str | None = None,
+        books: str | None = None,
+        cancel_with: str = "feed",
+    ) -> Amazon:
         """Return an `Amazon` that speaks to this simulator in memory, with its credentials and its clock.
 
         Args:
             name: of the account.
             region: "na", "eu" or "fe"; the simulator does not mind which.
             tax: the account's tax setting, such as "vat_inclusive".
+            books: which version of the Finances API is read, "2024-06-19" or "v0"; None for none.
+            cancel_with: "feed", or "rest" for the operation that `rest_cancel` switches on.
         """
         from orderactions.marketplaces.amazon import Amazon, Credentials
 
@@ -203,6 +217,8 @@ class SimulatedAmazon(OrderControls):
             seller_id=self.settings.seller_id,
             region=region,
             tax=tax,
+            books=books,
+            cancel_with=cancel_with,
             credentials=Credentials(
                 client_id=self.settings.client_id,
                 client_secret=self.settings.client_secret,

@@ -19,6 +19,7 @@ __all__ = ["FAULTS", "OPERATIONS", "Stage", "after", "before", "checked", "take"
 OPERATIONS = (
     "token",
     "getOrder",
+    "cancelOrder",
     "createFeedDocument",
     "uploadFeedDocument",
     "createFeed",
@@ -31,6 +32,16 @@ OPERATIONS = (
     "listFinancialEvents",
     "listFinancialEventsByOrderId",
     "getMessagingActionsForOrder",
+    "getFulfillmentOrder",
+    "listAllFulfillmentOrders",
+    "createFulfillmentOrder",
+    "updateFulfillmentOrder",
+    "cancelFulfillmentOrder",
+    "getOutboundOrder",
+    "listOutboundOrders",
+    "createOutboundOrder",
+    "updateOutboundOrder",
+    "cancelOutboundOrder",
 )
 """The names of the operations, as `GET calls` and `POST faults` use them."""
 

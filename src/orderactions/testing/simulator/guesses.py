@@ -168,5 +168,37 @@ GUESSES: tuple[Guess, ...] = (
         "Which messages an order allows is made up: by its status, who ships it and who cancelled it. An order of"
         " another site is a 404.",
     ),
+    Guess(
+        "SIM-56",
+        "A parcel of Multi-Channel Fulfilment takes fixed virtual times to planning, picking and leaving, in one"
+        " shipment; both versions show the same parcels. A held one stays Received, and is cancelled after 14"
+        " days.",
+    ),
+    Guess(
+        "SIM-57",
+        "Version 2020-07-01 refuses with 400 to cancel a parcel that is being picked or is over, and answers 200"
+        " for one that is cancelled; 2026-07-04 answers 202 for every parcel that it knows. What a cancellation"
+        " does is set by parcel.",
+    ),
+    Guess(
+        "SIM-58",
+        "A change is made at once and only to a held parcel; what is left out stays, the hold too. A quantity"
+        " must be 1 or more, and a line that is left out stays. Only address, speed, quantities and action can be"
+        " changed.",
+    ),
+    Guess(
+        "SIM-59",
+        "In 2026-07-04 a held parcel is PROCESSING, a change of anything but the action is refused with 400, and"
+        " the buyer's number is in the packing slip's attribute orderId.",
+    ),
+    Guess(
+        "SIM-60",
+        "The lists of parcels have 50 on a page, in the order in which they were made; a parcel that is not known"
+        " is a 404.",
+    ),
+    Guess(
+        "SIM-70",
+        "Where cancelOrder is switched on, it cancels an unshipped order at once and refuses any other with 400.",
+    ),
 )
 """Every place where Amazon may behave otherwise."""

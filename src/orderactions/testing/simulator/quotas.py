@@ -37,6 +37,16 @@ QUOTAS: Mapping[str, Quota] = MappingProxyType(
         "listFinancialEvents": Quota("0.5", 30),
         "listFinancialEventsByOrderId": Quota("0.5", 30),
         "getMessagingActionsForOrder": Quota("1.0", 5),
+        "getFulfillmentOrder": Quota("2.0", 30),
+        "listAllFulfillmentOrders": Quota("2.0", 30),
+        "createFulfillmentOrder": Quota("2.0", 30),
+        "updateFulfillmentOrder": Quota("2.0", 30),
+        "cancelFulfillmentOrder": Quota("2.0", 30),
+        "getOutboundOrder": Quota("2.0", 30),
+        "listOutboundOrders": Quota("2.0", 30),
+        "createOutboundOrder": Quota("2.0", 30),
+        "updateOutboundOrder": Quota("2.0", 30),
+        "cancelOutboundOrder": Quota("2.0", 30),
     }
 )
 """The documented defaults (AMZ-RATE-04), by operation. Tokens, uploads and downloads are not limited."""

@@ -7,7 +7,18 @@ from enum import Enum
 
 from attrs import frozen
 
-from orderactions.testing.simulator import documents, feeds, finances, finances_v0, lwa, messaging, orders
+from orderactions.testing.simulator import (
+    documents,
+    feeds,
+    finances,
+    finances_v0,
+    lwa,
+    mcf_v2020,
+    mcf_v2026,
+    messaging,
+    orders,
+    rest_cancel,
+)
 from orderactions.testing.simulator.context import Context
 from orderactions.testing.simulator.errors import ApiRefusal
 from orderactions.testing.simulator.quotas import Quota
@@ -48,10 +59,19 @@ _FEEDS = ("feeds", "2021-06-30", "feeds")
 _DOCUMENTS = ("feeds", "2021-06-30", "documents")
 _STORE = ("_documents", "*")
 _FINANCES = ("finances", "v0")
+_MCF = ("fba", "outbound", "2020-07-01", "fulfillmentOrders")
+_OUTBOUND = ("fulfillment", "outbound", "2026-07-04", "orders")
 
 ROUTES = (
     Route(operation="token", method="POST", path=("auth", "o2", "token"), handler=lwa.give_token, guard=Guard.OWN),
     Route(operation="getOrder", method="GET", path=("orders", "2026-01-01", "orders", "*"), handler=orders.get_order),
+    Route(
+        operation="cancelOrder",
+        method="PUT",
+        path=("orders", "2026-01-01", "orders", "*", "cancellation"),
+        handler=rest_cancel.cancel_order,
+        quota=Quota("1.0", 5),
+    ),
     Route(operation="createFeedDocument", method="POST", path=_DOCUMENTS, handler=documents.create_document),
     Route(operation="getFeedDocument", method="GET", path=(*_DOCUMENTS, "*"), handler=documents.get_document),
     Route(operation="createFeed", method="POST", path=_FEEDS, handler=feeds.create_feed),
@@ -81,6 +101,20 @@ ROUTES = (
         method="GET",
         path=("messaging", "v1", "orders", "*"),
         handler=messaging.get_actions,
+    ),
+    Route(operation="createFulfillmentOrder", method="POST", path=_MCF, handler=mcf_v2020.create_order),
+    Route(operation="listAllFulfillmentOrders", method="GET", path=_MCF, handler=mcf_v2020.list_orders),
+    Route(operation="getFulfillmentOrder", method="GET", path=(*_MCF, "*"), handler=mcf_v2020.get_order),
+    Route(operation="updateFulfillmentOrder", method="PUT", path=(*_MCF, "*"), handler=mcf_v2020.update_order),
+    Route(
+        operation="cancelFulfillmentOrder", method="PUT", path=(*_MCF, "*", "cancel"), handler=mcf_v2020.cancel_order
+    ),
+    Route(operation="createOutboundOrder", method="POST", path=_OUTBOUND, handler=mcf_v2026.create_order),
+    Route(operation="listOutboundOrders", method="GET", path=_OUTBOUND, handler=mcf_v2026.list_orders),
+    Route(operation="getOutboundOrder", method="GET", path=(*_OUTBOUND, "*"), handler=mcf_v2026.get_order),
+    Route(operation="updateOutboundOrder", method="PUT", path=(*_OUTBOUND, "*"), handler=mcf_v2026.update_order),
+    Route(
+        operation="cancelOutboundOrder", method="PUT", path=(*_OUTBOUND, "*", "cancel"), handler=mcf_v2026.cancel_order
     ),
     Route(operation="uploadFeedDocument", method="PUT", path=_STORE, handler=documents.upload, guard=Guard.OWN),
     Route(operation="downloadFeedDocument", method="GET", path=_STORE, handler=documents.download, guard=Guard.OWN),

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 from attrs import define, field
 
+from orderactions.testing.simulator.mcfstate import SimulatedParcel
 from orderactions.testing.simulator.sites import TaxRegime
 
 __all__ = [
@@ -260,6 +261,8 @@ class World:
     cancellations: list[CancelEffect] = field(factory=list)
     #: What the Finances API tells, sooner or later.
     books: list[BookEntry] = field(factory=list)
+    #: What it sends for other shops.
+    parcels: dict[str, SimulatedParcel] = field(factory=dict)
     calls: list[RecordedCall] = field(factory=list)
 
     def next_number(self, kind: str) -> int:
@@ -291,6 +294,7 @@ class World:
             dropped=[RefundEffect(**value) for value in data["dropped"]],
             cancellations=[CancelEffect(**value) for value in data["cancellations"]],
             books=[BookEntry(**value) for value in data.get("books", [])],
+            parcels={name: SimulatedParcel(**value) for name, value in data.get("parcels", {}).items()},
             calls=[RecordedCall(**value) for value in data["calls"]],
         )
 
