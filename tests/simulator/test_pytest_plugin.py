@@ -19,7 +19,11 @@ def run_tests(folder, code):
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", PLUGIN, "-p", "no:cacheprovider", "test_of_a_user.py"],
         cwd=folder,
-        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        # Measuring would load modules of its own into a user's run.
+        env={
+            **{name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")},
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        },
         capture_output=True,
         text=True,
         timeout=60,
