@@ -7,11 +7,16 @@ import sysconfig
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import orderactions
 
 _HOME = Path(orderactions.__file__ or "").resolve().parent
 _INSTALLED = _HOME.parent == Path(sysconfig.get_path("purelib")).resolve()
+
+# A shared machine may be slow at any moment; how fast something is, `make bench` tells.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 # Settings of the test run itself: where published models lie, what is to be tested.
 _OF_THE_TESTS = {"ORDERACTIONS_SHARED", "ORDERACTIONS_TEST_INSTALLED"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from orderactions import Action, ActionService, Actor, Cancellation, Policy, Reason, Refund, State, open_journal
@@ -81,6 +81,17 @@ class World:
         for _ in range(max(1, int(seconds // 10))):
             self.service.advance()
             self.clock.advance(min(10.0, seconds))
+        self.service.advance()
+
+    def leap(self, seconds: float) -> None:
+        """Let time go by with a worker that looks exactly when something is due: for days."""
+        until = self.clock.now() + timedelta(seconds=seconds)
+        while True:
+            due = self.service.advance().next_due
+            if due is None or due > until:
+                break
+            self.clock.advance(max(1.0, (due - self.clock.now()).total_seconds()))
+        self.clock.advance(max(0.0, (until - self.clock.now()).total_seconds()))
         self.service.advance()
 
     def state(self, action: Action) -> State:

@@ -11,7 +11,17 @@ from attrs import field, frozen
 from orderactions.errors import SetupError
 from orderactions.money import MINOR_DIGITS
 
-__all__ = ["Policy", "ReplyAt"]
+__all__ = ["Policy", "ReplyAt", "Resend"]
+
+
+class Resend(Enum):
+    """What may follow when an answer was lost and nothing of it is listed."""
+
+    #: A person, or the marketplace's books, must tell.
+    NEVER = "never"
+    #: Once the access token that it was sent with has ended, and a complete list still shows nothing, it is sent
+    #: again. Rests on what docs/explanation/unknown-outcomes.md states.
+    AFTER_TOKEN_FENCE = "after_token_fence"  # noqa: S105 - a policy, no secret
 
 
 class ReplyAt(Enum):
@@ -70,6 +80,17 @@ def _read_reply_at(value: ReplyAt | str) -> ReplyAt:
         raise SetupError(f"policy: reply_at: {value!r} is not one of {known}") from None
 
 
+def _read_resend(value: Resend | str) -> Resend:
+    try:
+        return Resend(value)
+    except ValueError:
+        known = ", ".join(each.value for each in Resend)
+        raise SetupError(f"policy: resend: {value!r} is not one of {known}") from None
+
+
+_LEAST_ABSENCE_S = 72 * 3600
+
+
 @frozen(kw_only=True)
 class Policy:
     """Limits and habits, as a value. What a currency is not named in is not allowed at all.
@@ -103,12 +124,27 @@ class Policy:
     #: How many actions go out in one submission at most.
     max_messages: int = 100
 
+    #: What may follow when an answer was lost.
+    resend: Resend = field(default=Resend.NEVER, converter=_read_resend)
+    #: After so many seconds a lost refund that is neither listed nor in the books counts as not happened; None: never,
+    #: a person must tell. Nobody knows how late the books can be.
+    absence_settles_after_s: int | None = None
+    #: Accounts on which other programs send submissions of the same kinds: what they sent is then no sign that this
+    #: journal was put back to an earlier moment.
+    other_senders: frozenset[str] = field(default=frozenset(), converter=frozenset)
+
     def __attrs_post_init__(self) -> None:
         """Refuse settings under which nothing could ever be sent, or nothing would end."""
         for name, least in _AT_LEAST.items():
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or value < least:
                 raise SetupError(f"policy: {name}: {value!r} must be a whole number of {least} or more")
+        absence = self.absence_settles_after_s
+        if absence is not None and absence < _LEAST_ABSENCE_S:
+            raise SetupError(
+                f"policy: absence_settles_after_s: {absence!r} must be None or {_LEAST_ABSENCE_S} or more: the books "
+                "may be days late"
+            )
         if self.hold_s >= self.expires_after_s:
             raise SetupError(
                 f"policy: hold_s: {self.hold_s} must be less than expires_after_s ({self.expires_after_s})"

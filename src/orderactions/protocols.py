@@ -19,6 +19,8 @@ __all__ = [
     "Batch",
     "Checked",
     "Desk",
+    "Listed",
+    "Listing",
     "Marketplace",
     "Member",
     "MemberOutcome",
@@ -152,6 +154,26 @@ class Checked:
     evidence: str = ""
 
 
+@frozen(kw_only=True)
+class Listed:
+    """A submission as the marketplace lists it: without its content, so it may be anybody's."""
+
+    #: The marketplace's id of it.
+    reference: str
+    created_at: datetime
+    #: The sites it is for.
+    sites: frozenset[str]
+
+
+@frozen(kw_only=True)
+class Listing:
+    """A complete list of submissions, at one moment."""
+
+    submissions: tuple[Listed, ...]
+    #: The marketplace's own time of the list, where it tells one; a clock of ours may be wrong.
+    as_of: datetime | None = None
+
+
 class Marketplace(Protocol):
     """One account at one marketplace. It reads, maps codes and speaks; it decides nothing."""
 
@@ -229,6 +251,18 @@ class Marketplace(Protocol):
 
     def submit(self, prepared: Prepared) -> Submitted:
         """Send it, once, with the very credential that `prepare` found. Never raises for what the network does."""
+        ...
+
+    def find(self, kind: Kind, after: datetime) -> Listing | None:
+        """List every submission of that kind since a moment; None where submissions of that kind cannot be listed.
+
+        Args:
+            kind: what they carry.
+            after: the earliest moment of creation.
+
+        Raises:
+            MissingCredentials, Throttled, Unavailable: it cannot be read now, or not to the end.
+        """
         ...
 
     def check(self, batch: Batch, reference: str) -> Checked:

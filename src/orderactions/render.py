@@ -41,6 +41,10 @@ _SENTENCES: dict[State, str] = {
     State.EXPIRED: "The {what} waited too long and was given up; nothing was carried out at {at}",
     State.DRY_RUN: "The {what} was only tried: the account is read-only, and nothing was sent to {at}",
 }
+_ADOPTED = (
+    "{at} shows a submission that seems to hold the {what}; whether it does, and whether it was carried out, is not "
+    "known yet: do not repeat it"
+)
 _SENTENCES_BY_KIND: dict[tuple[State, Kind], str] = {
     (State.DONE, Kind.REFUND): "{at} reports that the {what} was carried out; its books have not confirmed it yet",
     (State.DONE, Kind.CANCELLATION): (
@@ -59,6 +63,7 @@ def agent_sentence(
     number: str,
     problems: Sequence[Problem] = (),
     detail: str = "",
+    adopted: bool = False,
     marketplace: str = "Amazon",
 ) -> str:
     """Return one sentence that tells an agent where an action stands.
@@ -70,10 +75,11 @@ def agent_sentence(
         number: our reference; "" when there is none yet.
         problems: why it was declined or refused.
         detail: what else is known, such as the marketplace's own sentence.
+        adopted: whether what the marketplace has received only seems to be ours.
         marketplace: its name for people.
     """
     reference = f" (our reference {number})" if number else ""
-    sentence = _SENTENCES_BY_KIND.get((state, kind)) or _SENTENCES[state]
+    sentence = _ADOPTED if adopted else _SENTENCES_BY_KIND.get((state, kind)) or _SENTENCES[state]
     told = sentence.format(what=_what(kind, amount) + reference, at=marketplace)
     reasons = [str(evolve(one, message=_clause(one.message), remedy=_clause(one.remedy))) for one in problems]
     why = "; ".join(reason for reason in [*reasons, _clause(detail)] if reason)

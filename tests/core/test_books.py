@@ -103,7 +103,7 @@ def test_a_lost_answer_is_found_in_the_books(booked):
     """The answer to createFeed was lost and the books show the refund: it is known, and nothing is repeated."""
     booked.amazon.add_fault("reset_after_effect")
     action = booked.refund(booked.order(LAMP), ticket=booked.ticket())
-    booked.pass_time(60)
+    booked.pass_time(20)
     assert booked.state(action) is State.UNKNOWN
     days(booked, 0.5)
     assert booked.state(action) is State.SETTLED

@@ -13,6 +13,7 @@ from orderactions.engine.context import LEASE_S, Context
 from orderactions.engine.desk import run_desk
 from orderactions.engine.moves import add_task, submit_subject
 from orderactions.engine.pending import run_pending
+from orderactions.engine.reconcile import run_reconcile
 from orderactions.engine.settle import run_settle
 from orderactions.engine.submit import run_submit
 from orderactions.engine.sweep import run_sweep
@@ -38,6 +39,7 @@ _RUN: Mapping[str, Callable[[Context, JobRow], None]] = {
     "pending": run_pending,
     "desk": run_desk,
     "sweep": run_sweep,
+    "reconcile": run_reconcile,
 }
 
 
@@ -78,7 +80,7 @@ def _jobs_of(t: Transaction, action_id: str) -> list[tuple[str, str]]:
         ("desk", row.id),
         ("sweep", row.account),
     ]
-    return [*jobs, ("check", row.submission_id)] if row.submission_id else jobs
+    return [*jobs, ("check", row.submission_id), ("reconcile", row.submission_id)] if row.submission_id else jobs
 
 
 def _run(context: Context, job: JobRow) -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from orderactions.engine.context import Context, plan_of
 from orderactions.engine.moves import add_task, contradicted, move
+from orderactions.engine.reconcile import is_adopted, window_of
 from orderactions.errors import MarketplaceError, MissingCredentials, Throttled
 from orderactions.ids import confirmation_number
 from orderactions.journal.rows import ActionRow, JobRow, SubmissionRow
-from orderactions.models import OrderRef
+from orderactions.models import Kind, OrderRef
 from orderactions.protocols import Batch, Checked, Member, Progress
-from orderactions.rules import check_delay_s, plan_after_check, retry_delay_s
+from orderactions.rules import check_delay_s, plan_after_adopted_check, plan_after_check, retry_delay_s
 from orderactions.states import State
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ __all__ = ["run_check"]
 
 #: Amazon's staff name eight hours under load; after that somebody should look (AMZ-FEED-08).
 _STUCK_AFTER = timedelta(hours=8)
+_FOLLOWED = frozenset({"accepted", "adopted", "vouched"})
 
 
 def run_check(context: Context, job: JobRow) -> None:
@@ -30,7 +32,7 @@ def run_check(context: Context, job: JobRow) -> None:
     with context.journal.transaction() as t:
         submission = t.work.submission(job.subject)
         rows = t.ledger.of_submission(job.subject)
-        if submission is None or submission.state != "accepted" or submission.reference is None:
+        if submission is None or submission.state not in _FOLLOWED or submission.reference is None:
             t.work.finish(job)
             return
         if marketplace is None:
@@ -49,6 +51,12 @@ def run_check(context: Context, job: JobRow) -> None:
     with context.journal.transaction() as t:
         if t.work.holds(job):
             _apply(context, t, job, submission, checked)
+
+
+def _by_books(context: Context, row: ActionRow) -> bool:
+    """Whether something else than the submission will show what became of an action."""
+    marketplace = context.marketplaces.get(row.account)
+    return row.kind is Kind.CANCELLATION or (marketplace is not None and marketplace.reads_books)
 
 
 def _batch(submission: SubmissionRow, rows: list[ActionRow]) -> Batch:
@@ -85,12 +93,23 @@ def _apply(context: Context, t: Transaction, job: JobRow, submission: Submission
         age = (now - (submission.submitted_at or now)).total_seconds()
         t.work.again(job, now + timedelta(seconds=check_delay_s(age)))
         return
+    if submission.state == "adopted":
+        # It may be somebody else's: nothing is concluded before it is certain that no other can come.
+        t.work.again(job, max(window_of(submission).until, now + timedelta(seconds=60)))
+        return
     t.work.change_submission(
         submission.id, state="finished", finished_at=now, evidence=checked.evidence, detail=checked.detail
     )
     rows = {row.message_no: row for row in t.ledger.of_submission(submission.id)}
-    for step in plan_after_check(checked, submission.members):
-        row = rows.get(step.message_no)
+    for told in plan_after_check(checked, submission.members):
+        row = rows.get(told.message_no)
+        step = told
+        if row is not None and is_adopted(row):
+            concluded = plan_after_adopted_check(told, context.policy, by_books=_by_books(context, row))
+            if concluded is None:
+                t.ledger.record(row, "reported", {"report_sha256": checked.evidence, "says": told.to.value})
+                continue
+            step = concluded
         if row is None or row.state is not State.ACCEPTED:
             if row is not None and step.to in (State.DONE, State.UNKNOWN):
                 contradicted(context, t, row, step.why)

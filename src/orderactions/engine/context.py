@@ -36,6 +36,8 @@ LEASE_S = 150
 #: Beyond the credential's life: clock skew, the longest request, a listing that lags.
 _MAY_BE_POSTED = frozenset({State.SUBMITTING, State.ACCEPTED, State.UNKNOWN, State.DONE, State.SETTLED})
 FENCE_MARGIN = timedelta(seconds=300)
+#: How long a credential is accepted at most (AMZ-AUTH-01).
+TOKEN_LIFE = timedelta(hours=1)
 
 
 class Readings:
@@ -174,7 +176,8 @@ def view(context: Context, t: Transaction, row: ActionRow) -> Action:
     number = confirmation_number(row.id)
     amount = Money.from_minor(row.minor, row.currency)
     problems = read_problems(row.body["problems"])
-    stage = stage_of(row.state)
+    adopted = row.state is State.ACCEPTED and bool(row.body.get("adopted"))
+    stage = Stage.UNCLEAR if adopted else stage_of(row.state)
     return Action(
         id=row.id,
         kind=row.kind,
@@ -195,7 +198,9 @@ def view(context: Context, t: Transaction, row: ActionRow) -> Action:
             number=number,
             stage=stage,
             references=read_references(row.body["references"]),
-            for_agent=agent_sentence(kind=row.kind, state=row.state, amount=amount, number=number, problems=problems),
+            for_agent=agent_sentence(
+                kind=row.kind, state=row.state, amount=amount, number=number, problems=problems, adopted=adopted
+            ),
             for_buyer=_for_buyer(context, t, row, stage, amount, number),
             link=row.body.get("link", ""),
         ),

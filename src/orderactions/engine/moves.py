@@ -85,7 +85,8 @@ def move(
 def _plan_desk_work(context: Context, t: Transaction, row: ActionRow, to: State) -> None:
     if row.ticket is None:
         return
-    plans = plan_desk(to, context.policy, is_told=was_told(t, row, planned=True))
+    adopted = bool(row.body.get("adopted"))
+    plans = plan_desk(to, context.policy, is_told=was_told(t, row, planned=True), adopted=adopted)
     number = len(t.work.steps(row.id))
     for n, plan in enumerate(plans, number):
         t.work.add_step(row.id, plan.moment, plan.name, n)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from attrs import evolve
 
 from orderactions.actions import Task
-from orderactions.engine.context import FENCE_MARGIN, Context
+from orderactions.engine.context import FENCE_MARGIN, TOKEN_LIFE, Context
 from orderactions.engine.moves import move
 from orderactions.errors import RequestError
 from orderactions.journal.rows import ActionRow, SubmissionRow
@@ -18,8 +18,6 @@ __all__ = ["resolve", "take_up"]
 
 #: Refunds appear in the marketplace's books up to 48 hours later (AMZ-CONFIRM-01).
 _BOOKS_LAG = timedelta(hours=48)
-#: How long a credential is accepted (AMZ-AUTH-01).
-_TOKEN_LIFE = timedelta(hours=1)
 
 
 def resolve(
@@ -83,7 +81,7 @@ def _certain_enough(
             raise RequestError("second", f"{second} cannot second an answer of {actor}; another person must")
         return
     # Without a submission (a restored journal) nobody knows when it was sent: it counts from when that was noticed.
-    until = since + _TOKEN_LIFE + FENCE_MARGIN
+    until = since + TOKEN_LIFE + FENCE_MARGIN
     last = since
     if submission is not None:
         until = (submission.credential_expires_at or since) + FENCE_MARGIN

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from orderactions.engine.context import Context
 from orderactions.engine.moves import add_task, move
+from orderactions.engine.reconcile import is_adopted
 from orderactions.errors import MarketplaceError, MissingCredentials, RequestError, Throttled
-from orderactions.journal.rows import JobRow
+from orderactions.journal.rows import ActionRow, JobRow
 from orderactions.models import Kind
 from orderactions.orders import Order, OrderStatus
 from orderactions.rules import retry_delay_s
@@ -19,13 +20,18 @@ _OVERDUE = timedelta(hours=72)
 _SHIPPED = (OrderStatus.SHIPPED, OrderStatus.PARTIALLY_SHIPPED)
 
 
+def _is_open(row: ActionRow) -> bool:
+    """Whether the order's status can tell more of an action than is known."""
+    return row.state in (State.DONE, State.UNKNOWN) or is_adopted(row)
+
+
 def run_settle(context: Context, job: JobRow) -> None:
     """Read the order of a cancellation and conclude what it proves."""
     marketplace = context.marketplaces.get(job.account)
     with context.journal.transaction() as t:
         # Looked at and finished in one transaction, so that a job asked for meanwhile is not lost.
         row = t.ledger.get(job.subject)
-        if row is None or row.kind is not Kind.CANCELLATION or row.state not in (State.DONE, State.UNKNOWN):
+        if row is None or row.kind is not Kind.CANCELLATION or not _is_open(row):
             t.work.finish(job)
             return
     order: Order | None = None
@@ -41,17 +47,17 @@ def run_settle(context: Context, job: JobRow) -> None:
             return
         if order is not None and order.status is OrderStatus.CANCELLED:
             said = {"order_status": order.raw_status}
-            if now_row.state is State.UNKNOWN:
+            if now_row.state is not State.DONE:
                 now_row = move(context, t, now_row, State.DONE, why="the order reads cancelled", data=said)
             move(context, t, now_row, State.SETTLED, why="the order reads cancelled", data=said)
             t.work.finish(job)
-        elif order is not None and order.status in _SHIPPED and now_row.state is State.UNKNOWN:
+        elif order is not None and order.status in _SHIPPED and now_row.state is not State.DONE:
             why = "the order reads shipped, so it was not cancelled"
             move(context, t, now_row, State.REFUSED, why=why, data={"order_status": order.raw_status})
             t.work.finish(job)
         else:
             if t.work.now - row.created_at > _OVERDUE:
-                if now_row.state is State.DONE:
+                if now_row.state is not State.UNKNOWN:
                     add_task(context, t, now_row, "not_settled", "three days later the order does not read cancelled")
                 t.work.again(job, t.work.now + timedelta(hours=6))
                 return

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from orderactions.engine.context import FENCE_MARGIN, Context, actor_of, plan_of
+from orderactions.engine.context import Context, actor_of, plan_of
 from orderactions.engine.moves import contradicted, move, submit_subject
+from orderactions.engine.reconcile import begin_reconciling, late_answer, window_of
 from orderactions.engine.waiting import (
     PAUSED,
     Errand,
@@ -68,7 +69,7 @@ def _slot_is_free(context: Context, errand: Errand) -> bool:
         if occupant is None:
             return True
         now = t.work.now
-        if occupant.state == "unknown":
+        if occupant.state in ("unknown", "adopted"):
             if occupant.slot_until is not None and occupant.slot_until > now:
                 t.work.again(errand.job, occupant.slot_until)
                 return False
@@ -95,16 +96,16 @@ def _mark_unknown(context: Context, t: Transaction, submission_id: str, why: str
     """It may have gone out: say so, and keep the slot until what was sent late could have been refused."""
     submission = t.work.submission(submission_id)
     assert submission is not None
-    until = (submission.credential_expires_at or t.work.now) + FENCE_MARGIN
+    until = window_of(submission).until
     t.work.change_submission(submission_id, state="unknown", slot_until=until, detail=why)
     for row in t.ledger.of_submission(submission_id):
         if row.state is State.SUBMITTING:
             move(context, t, row, State.UNKNOWN, why=why)
         elif row.state is State.UNKNOWN:
             t.ledger.record(row, "late_answer", {"why": why})
-    t.work.add_job(
-        "submit", submit_subject(submission.account, submission.kind, submission.site), submission.account, until
-    )
+    subject = submit_subject(submission.account, submission.kind, submission.site)
+    t.work.add_job("submit", subject, submission.account, until)
+    begin_reconciling(t, submission)
     return until
 
 
@@ -241,23 +242,23 @@ _ENDS = {
 
 
 def _apply(context: Context, t: Transaction, errand: Errand, submission_id: str, answer: Submitted) -> None:
-    """Write down the answer and what follows.
-
-    Another worker may have given this one up for dead meanwhile and called the members UNKNOWN. An answer that says
-    "received" is still knowledge then; one that says "not received" no longer leads back to sending.
-    """
+    """Write down the answer and what follows."""
     now = t.work.now
-    rows = t.ledger.of_submission(submission_id)
-    given_up = any(row.state is State.UNKNOWN for row in rows)
-    if answer.verdict is SubmitVerdict.UNKNOWN or (given_up and answer.verdict is not SubmitVerdict.ACCEPTED):
+    submission = t.work.submission(submission_id)
+    if submission is None or submission.state != "submitting":
+        late_answer(context, t, submission_id, answer)
+        t.work.again(errand.job, now)
+        return
+    if answer.verdict is SubmitVerdict.UNKNOWN:
         t.work.again(errand.job, _mark_unknown(context, t, submission_id, answer.detail))
         return
     t.work.change_submission(
         submission_id, state=_ENDS[answer.verdict], slot=None, reference=answer.reference or None,
         request_id=answer.request_id, detail=answer.detail,
     )  # fmt: skip
+    rows = t.ledger.of_submission(submission_id)
     for row, step in zip(rows, plan_after_submit(answer, len(rows)), strict=True):
-        if row.state not in (State.SUBMITTING, State.UNKNOWN):
+        if row.state is not State.SUBMITTING:
             contradicted(context, t, row, answer.detail)
             continue
         said = {"request_id": answer.request_id}

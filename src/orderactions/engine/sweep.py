@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from orderactions.engine.context import Context, own_refunds
 from orderactions.engine.moves import add_task, move
+from orderactions.engine.reconcile import is_adopted
 from orderactions.errors import MarketplaceError, MissingCredentials, Throttled
 from orderactions.journal.rows import ActionRow, JobRow
 from orderactions.orders import BookEntry
@@ -58,11 +59,11 @@ def _settle(context: Context, t: Transaction, account: str, entries: list[BookEn
     found = match(open_entries.values(), own_refunds(t, rows.values()))
     for action_id, entry_ids in found.agree.items():
         row = rows[action_id]
-        if row.state is State.ACCEPTED:
+        if row.state is State.ACCEPTED and not is_adopted(row):
             continue  # its report comes first
         t.ledger.claim(row, entry_ids)
         said = {"entries": list(entry_ids)}
-        if row.state is State.UNKNOWN:
+        if row.state is not State.DONE:
             row = move(context, t, row, State.DONE, why="the marketplace's books show it", data=said)
         move(context, t, row, State.SETTLED, why="the marketplace's books agree", data=said)
     for action_id, (sentences, entry_ids) in found.differ.items():
@@ -79,7 +80,7 @@ def _is_late(now: datetime, posted: datetime) -> bool:
 
 def _note_overdue(context: Context, t: Transaction, account: str) -> None:
     for row in t.ledger.unsettled(account):
-        if row.state is State.DONE and t.work.now - _done_at(t, row) > _OVERDUE:
+        if (row.state is State.DONE or is_adopted(row)) and t.work.now - _done_at(t, row) > _OVERDUE:
             add_task(context, t, row, "not_settled", "three days later the marketplace's books do not show it")
 
 

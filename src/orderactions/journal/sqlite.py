@@ -255,7 +255,9 @@ class SqliteJournal:
         mark, here = read_mark(beside), self._here(t.cx)
         after = mark.head if mark else 0
         unsent = t.cx.execute(
-            "select count(*) from submission where head_no > ? and state in ('submitting', 'unknown')", (after,)
+            "select count(*) from submission where head_no > ? "
+            "and state in ('submitting', 'unknown', 'adopted', 'vouched', 'lost')",
+            (after,),
         ).fetchone()[0]
         return why_not_ours(mark, here, unsent=unsent)
 

@@ -286,6 +286,14 @@ class Work:
         """Return one task."""
         return next((task for task in self.tasks(open_only=False) if task.id == task_id), None)
 
+    def look_also_at(self, action_id: str, kind: str, more: Iterable[str]) -> None:
+        """Add to what the open task of a kind says to look at."""
+        for task in self.tasks(action_id=action_id):
+            if task.kind == kind:
+                self._cx.execute(
+                    "update task set look_at = ? where id = ?", (json.dumps([*task.look_at, *more]), task.id)
+                )
+
     def resolve_task(self, task_id: str, answer: str, by: str) -> bool:
         """Close a task; False when it is closed already."""
         return (

@@ -10,6 +10,7 @@ from orderactions.rules.following import (
     MemberStep,
     StepPlan,
     check_delay_s,
+    plan_after_adopted_check,
     plan_after_check,
     plan_after_submit,
     plan_desk,
@@ -19,18 +20,30 @@ from orderactions.rules.following import (
 from orderactions.rules.limits import check_limits, is_paused, limit_of_action
 from orderactions.rules.options import Own, cancellation_problems, options, refund_problems
 from orderactions.rules.previewing import differences, facts_of, fingerprint, request_digest, shape_digest
+from orderactions.rules.reconciling import (
+    Finding,
+    Reconciled,
+    Window,
+    candidates,
+    plan_reconcile,
+    reconcile_delay_s,
+)
 
 __all__ = [
     "Assessment",
     "Balance",
+    "Finding",
     "Matching",
     "MemberStep",
     "Own",
     "OwnRefund",
+    "Reconciled",
     "StepPlan",
+    "Window",
     "allocate",
     "assess",
     "cancellation_problems",
+    "candidates",
     "check_delay_s",
     "check_limits",
     "differences",
@@ -42,10 +55,13 @@ __all__ = [
     "limit_of_action",
     "match",
     "options",
+    "plan_after_adopted_check",
     "plan_after_check",
     "plan_after_submit",
     "plan_desk",
+    "plan_reconcile",
     "precheck",
+    "reconcile_delay_s",
     "refund_problems",
     "refundable",
     "request_digest",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from orderactions.models import Problem
-from orderactions.policy import Policy, ReplyAt
+from orderactions.policy import Policy, ReplyAt, Resend
 from orderactions.protocols import Checked, MemberOutcome, Outcome, Progress, Submitted, SubmitVerdict
 from orderactions.states import State
 
@@ -15,6 +15,7 @@ __all__ = [
     "MemberStep",
     "StepPlan",
     "check_delay_s",
+    "plan_after_adopted_check",
     "plan_after_check",
     "plan_after_submit",
     "plan_desk",
@@ -96,6 +97,26 @@ def plan_after_check(checked: Checked, members: int) -> tuple[MemberStep, ...]:
     return tuple(steps)
 
 
+def plan_after_adopted_check(step: MemberStep, policy: Policy, *, by_books: bool) -> MemberStep | None:
+    """Say what a look at an adopted submission, the only one that it can be, means for one member; None: wait.
+
+    Its refusal counts, whoever's it was: if it was not ours, ours never came. That it was carried out must be shown by
+    something that names our order; where nothing will, a person must look (AMZ-FEED-06).
+
+    Args:
+        step: what it would mean if the submission were certainly ours.
+        policy: says what may follow from a refusal as a whole.
+        by_books: whether the books, or the order's status, will show what became of the action.
+    """
+    if step.to is State.DONE:
+        why = "the submission that seems to be ours was carried out, and nothing is read that names our order"
+        return None if by_books else evolve(step, to=State.UNKNOWN, why=why)
+    if step.to is State.RESERVED and policy.resend is Resend.NEVER:
+        why = "the submission that seems to be ours was refused as a whole"
+        return evolve(step, to=State.UNKNOWN, why=why, batch_limit=None)
+    return step
+
+
 def check_delay_s(age_s: float) -> float:
     """Return how long to wait before looking at a submission of that age again: longer the older it is."""
     if age_s < 600:
@@ -119,14 +140,17 @@ class StepPlan:
     name: str
 
 
-def plan_desk(moment: State, policy: Policy, *, is_told: bool) -> tuple[StepPlan, ...]:
+def plan_desk(moment: State, policy: Policy, *, is_told: bool, adopted: bool = False) -> tuple[StepPlan, ...]:
     """Return the desk work that a new state asks for, in the order in which it is done.
 
     Args:
         moment: the state that was reached.
         policy: says when the buyer is written to and whether the ticket is closed.
         is_told: whether the buyer has been written to about this action, or will be.
+        adopted: whether the submission only seems to be ours: then there is nothing yet to tell a buyer.
     """
+    if moment is State.ACCEPTED and adopted:
+        return (StepPlan(moment=moment.value, name="note"),)
     replies = {
         State.ACCEPTED: policy.reply_at in (ReplyAt.ACCEPTED, ReplyAt.BOTH),
         State.DONE: policy.reply_at in (ReplyAt.DONE, ReplyAt.BOTH)

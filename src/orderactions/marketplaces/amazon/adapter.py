@@ -29,7 +29,7 @@ from orderactions.marketplaces.amazon.sites import REGIONS, TOKEN_URL
 from orderactions.marketplaces.amazon.wire import WireError
 from orderactions.models import Kind, Request
 from orderactions.orders import BookEntry, Order
-from orderactions.protocols import Batch, Checked, Prepared, Submitted
+from orderactions.protocols import Batch, Checked, Listing, Prepared, Submitted
 from orderactions.reasons import Vocabulary
 from orderactions.transport import HttpRequest, HttpResponse, Transport
 
@@ -254,6 +254,10 @@ class Amazon:
         """Send it, once; see `protocols.Marketplace.submit`."""
         # By what was prepared: a feed always has a document.
         return self._feeds.submit(prepared) if prepared.document else self._rest.submit(prepared)
+
+    def find(self, kind: Kind, after: datetime) -> Listing | None:
+        """List the feeds of one kind (AMZ-FEED-06); cancelOrder leaves none. See `protocols.Marketplace.find`."""
+        return None if self._by_rest(kind) else self._feeds.find(kind, after)
 
     def check(self, batch: Batch, reference: str) -> Checked:
         """Look what became of it; see `protocols.Marketplace.check`."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from orderactions.actions import Reference
 from orderactions.clock import Clock
@@ -16,10 +17,13 @@ from orderactions.marketplaces.amazon.classify import classify
 from orderactions.marketplaces.amazon.client import SpApi, document_of, errors_of, is_private, path, user_agent
 from orderactions.marketplaces.amazon.feedxml import CONTENT_TYPE, FEED_TYPES, document
 from orderactions.marketplaces.amazon.wire import Node, WireError, text_of
+from orderactions.models import Kind
 from orderactions.protocols import (
     SUBMIT_TIMEOUT_S,
     Batch,
     Checked,
+    Listed,
+    Listing,
     MemberOutcome,
     Outcome,
     Prepared,
@@ -37,6 +41,8 @@ _FILE_TIMEOUT_S = 60.0
 _TOKEN_LEFT_S = 300.0
 #: How long a finished feed may be without its report before the report counts as missing.
 _REPORT_LATE = timedelta(hours=1)
+#: More pages than a seller's feeds of one type fill in 28 days: whoever names further ones goes in circles.
+_MOST_PAGES = 200
 
 
 class Feeds:
@@ -108,6 +114,35 @@ class Feeds:
         if submitted.credentials_refused:
             self._api.tokens.discard(token)
         return submitted
+
+    def find(self, kind: Kind, after: datetime) -> Listing:
+        """List the seller's feeds of one type since a moment, all pages (AMZ-FEED-06).
+
+        The time of the first page is that of the list: what was created later may be missing from it.
+        """
+        query = {
+            "feedTypes": FEED_TYPES[kind],
+            "pageSize": "100",
+            "createdSince": after.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+        found: list[Listed] = []
+        as_of: datetime | None = None
+        for page in range(_MOST_PAGES):
+            response = self._api.call("getFeeds", "GET", f"{_FEEDS}/feeds", query=query)
+            told = document_of("getFeeds", response)
+            as_of = as_of if page else _date_of(response)
+            try:
+                found += [_listed(feed) for feed in told.need("feeds").items()]
+                following = text_of(told.get("nextToken"))
+            except WireError as error:
+                problem = str(error)
+            else:
+                if not following:
+                    return Listing(submissions=tuple(found), as_of=as_of)
+                query = {"nextToken": following}
+                continue
+            raise Unavailable(f"Amazon's list of feeds cannot be read: {problem}")
+        raise Unavailable("Amazon's list of feeds does not end")
 
     def check(self, batch: Batch, reference: str) -> Checked:
         """Look what became of a feed (AMZ-FEED-04); see `protocols.Marketplace.check`."""
@@ -192,6 +227,20 @@ class Feeds:
                 method=method, url=url, headers=headers, body=body, timeout_s=_FILE_TIMEOUT_S, operation=operation
             )
         )
+
+
+def _listed(feed: Node) -> Listed:
+    sites = frozenset(site.text() for site in (feed.get("marketplaceIds") or Node([], "")).items())
+    return Listed(reference=feed.need("feedId").text(), created_at=feed.need("createdTime").moment(), sites=sites)
+
+
+def _date_of(response: HttpResponse) -> datetime | None:
+    """When Amazon answered, by its own clock."""
+    try:
+        moment = parsedate_to_datetime(response.headers.get("date", ""))
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else None
 
 
 def _written(parts: Iterable[bytes]) -> bytes:

@@ -7,8 +7,11 @@ import os
 import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
 
 from orderactions.clock import Clock, ManualClock
 from orderactions.testing.simulator import control, faults, processing, routes
@@ -186,7 +189,8 @@ class SimulatedAmazon(OrderControls, McfControls):
                 else serve(self._context(), call, self._find)
             )
             self._save()
-            return answer
+            # By its own clock, which is what a client wants to know.
+            return evolve(answer, headers={**answer.headers, "date": format_datetime(self.now(), usegmt=True)})
 
     def transport(self) -> InMemoryTransport:
         """Return a `Transport` that leads here without a network."""

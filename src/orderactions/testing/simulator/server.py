@@ -175,7 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return bytes(body)
 
     def _write(self, answer: Answer) -> None:
-        self.send_response(answer.status)
+        self.send_response_only(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(answer.body)))
