@@ -30,8 +30,6 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 autodoc_class_signature = "mixed"
-# Imported for types only, so that `import orderactions` stays light; so autodoc cannot find it by itself.
-autodoc_type_aliases = {"SqliteJournal": "orderactions.journal.sqlite.SqliteJournal"}
 # What stands in single backticks in a docstring is code.
 default_role = "code"
 napoleon_google_docstring = True

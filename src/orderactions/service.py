@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from orderactions.actions import Action, Advanced, Event, Option, Preview, Task
 from orderactions.clock import Clock, SystemClock
@@ -20,6 +19,7 @@ from orderactions.engine.resolve import resolve, take_up
 from orderactions.errors import RequestError, SetupError
 from orderactions.hints import Hint, Suggestion
 from orderactions.ids import Ids, RandomIds, read_confirmation_number
+from orderactions.journal import Journal
 from orderactions.messages import Macros
 from orderactions.models import Actor, OrderRef, Request, TicketRef
 from orderactions.orders import Order
@@ -27,9 +27,6 @@ from orderactions.policy import Policy
 from orderactions.protocols import Desk, Marketplace
 from orderactions.rules import options
 from orderactions.states import FINAL, State
-
-if TYPE_CHECKING:
-    from orderactions.journal.sqlite import SqliteJournal
 
 __all__ = ["ActionService"]
 
@@ -63,7 +60,7 @@ class ActionService:
         self,
         *,
         marketplaces: Sequence[Marketplace],
-        journal: SqliteJournal,
+        journal: Journal,
         desks: Mapping[str, Desk] | None = None,
         policy: Policy | None = None,
         clock: Clock | None = None,

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from attrs import field, frozen
@@ -14,14 +13,11 @@ from attrs import field, frozen
 from orderactions.cli.options import journal_url
 from orderactions.clock import Clock, SystemClock
 from orderactions.errors import SetupError
-from orderactions.journal import open_journal
+from orderactions.journal import Journal, open_journal
 from orderactions.marketplaces.amazon import Amazon
 from orderactions.models import OrderRef
 from orderactions.protocols import Marketplace
 from orderactions.service import ActionService
-
-if TYPE_CHECKING:
-    from orderactions.journal.sqlite import SqliteJournal
 
 __all__ = ["Settings", "account_name", "open_service", "opened_journal", "order_ref", "settings"]
 
@@ -55,7 +51,7 @@ def order_ref(text: str) -> OrderRef:
 
 
 @contextmanager
-def opened_journal(*, make: bool = True, or_in_memory: bool = False) -> Iterator[SqliteJournal]:
+def opened_journal(*, make: bool = True, or_in_memory: bool = False) -> Iterator[Journal]:
     """Open the journal of the running command.
 
     Args:

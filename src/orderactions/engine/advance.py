@@ -23,7 +23,7 @@ from orderactions.rules import retry_delay_s
 from orderactions.states import State
 
 if TYPE_CHECKING:
-    from orderactions.journal.sqlite import Transaction
+    from orderactions.journal.transaction import Transaction
 
 __all__ = ["advance"]
 

@@ -17,7 +17,7 @@ from orderactions.rules import check_delay_s, plan_after_adopted_check, plan_aft
 from orderactions.states import State
 
 if TYPE_CHECKING:
-    from orderactions.journal.sqlite import Transaction
+    from orderactions.journal.transaction import Transaction
 
 __all__ = ["run_check"]
 

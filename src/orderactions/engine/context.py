@@ -13,6 +13,7 @@ from orderactions.actions import Action, Attention, Confirmation, Plan
 from orderactions.clock import Clock
 from orderactions.errors import RequestError
 from orderactions.ids import Ids, confirmation_number
+from orderactions.journal import Journal
 from orderactions.journal.codec import read_actor, read_lines, read_problems, read_references, read_wire
 from orderactions.journal.rows import ActionRow
 from orderactions.messages import Macros
@@ -27,7 +28,7 @@ from orderactions.rules import Own, OwnRefund, foreign_lines, match
 from orderactions.states import FINAL, Stage, State, stage_of
 
 if TYPE_CHECKING:
-    from orderactions.journal.sqlite import SqliteJournal, Transaction
+    from orderactions.journal.transaction import Transaction
 
 __all__ = ["Context", "actor_of", "is_fresh", "own_of", "own_refunds", "plan_of", "slot_of", "view"]
 
@@ -66,7 +67,7 @@ class Context:
     """What the service was made with."""
 
     marketplaces: Mapping[str, Marketplace]
-    journal: SqliteJournal
+    journal: Journal
     desks: Mapping[str, Desk]
     policy: Policy
     clock: Clock

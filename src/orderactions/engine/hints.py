@@ -18,7 +18,7 @@ from orderactions.reasons import Reason
 from orderactions.states import HOLDS_BALANCE, State
 
 if TYPE_CHECKING:
-    from orderactions.journal.sqlite import Transaction
+    from orderactions.journal.transaction import Transaction
 
 __all__ = ["take_hint"]
 

@@ -33,7 +33,7 @@ from orderactions.rules import (
 from orderactions.states import Stage, State
 
 if TYPE_CHECKING:
-    from orderactions.journal.sqlite import Transaction
+    from orderactions.journal.transaction import Transaction
 
 __all__ = ["execute", "preview"]
 

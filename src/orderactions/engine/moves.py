@@ -19,7 +19,7 @@ from orderactions.rules import plan_desk
 from orderactions.states import FINAL, State, StepState
 
 if TYPE_CHECKING:
-    from orderactions.journal.sqlite import Transaction
+    from orderactions.journal.transaction import Transaction
 
 __all__ = ["add_task", "contradicted", "move", "submit_subject", "was_told"]
 

@@ -22,7 +22,7 @@ from orderactions.rules import retry_delay_s
 from orderactions.states import State
 
 if TYPE_CHECKING:
-    from orderactions.journal.sqlite import Transaction
+    from orderactions.journal.transaction import Transaction
 
 __all__ = ["asks_to_wait", "effects", "give_up_at", "keep_waiting", "look_delay_s", "run_pending", "waits"]
 

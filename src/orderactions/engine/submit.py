@@ -37,7 +37,7 @@ from orderactions.rules import is_paused, plan_after_submit, retry_delay_s
 from orderactions.states import State
 
 if TYPE_CHECKING:
-    from orderactions.journal.sqlite import Transaction
+    from orderactions.journal.transaction import Transaction
 
 __all__ = ["run_submit"]
 

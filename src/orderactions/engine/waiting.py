@@ -20,7 +20,7 @@ from orderactions.rules import is_paused, precheck, retry_delay_s
 from orderactions.states import State
 
 if TYPE_CHECKING:
-    from orderactions.journal.sqlite import Transaction
+    from orderactions.journal.transaction import Transaction
 
 __all__ = ["PAUSED", "Errand", "could_not", "credentials_task", "keep", "nobody_here", "prechecked", "ready"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime, timedelta
 
 from orderactions.journal.codec import from_us, to_us
+from orderactions.journal.sql import Sql
 
 __all__ = ["Budgets"]
 
@@ -16,7 +16,7 @@ class Budgets:
     A bucket is kept as the moment at which it would be full again, less one token (the theoretical arrival time).
     """
 
-    def __init__(self, cx: sqlite3.Connection, now: datetime) -> None:
+    def __init__(self, cx: Sql, now: datetime) -> None:
         self._cx = cx
         self._now = to_us(now)
 
@@ -44,14 +44,17 @@ class Budgets:
             None when there was one; otherwise when there will be one.
         """
         step = interval // timedelta(microseconds=1)
-        self._cx.execute("insert or ignore into budget values (?, 0, ?, ?)", (key, step, burst))
+        self._cx.execute("insert into budget values (?, 0, ?, ?) on conflict do nothing", (key, step, burst))
         taken = self._cx.execute(
-            "update budget set tat = max(tat, ?) + interval_us where k = ? and "
-            "max(tat, ?) + interval_us - ? <= burst * interval_us",
-            (self._now, key, self._now, self._now),
+            "update budget set tat = case when tat > ? then tat else ? end + interval_us where k = ? "
+            "and case when tat > ? then tat - ? else 0 end + interval_us <= burst * interval_us",
+            (self._now, self._now, key, self._now, self._now),
         ).rowcount
         return None if taken else self.when(key)
 
     def drain(self, key: str) -> None:
         """Empty a bucket: the marketplace says that it is (somebody else spends from it too)."""
-        self._cx.execute("update budget set tat = max(tat, ? + burst * interval_us) where k = ?", (self._now, key))
+        self._cx.execute(
+            "update budget set tat = ? + burst * interval_us where k = ? and tat < ? + burst * interval_us",
+            (self._now, key, self._now),
+        )

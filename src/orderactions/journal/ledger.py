@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from orderactions.errors import JournalError
 from orderactions.journal.chain import ChainKey
 from orderactions.journal.codec import canonical, from_us, to_us, write_lines
 from orderactions.journal.rows import ActionRow
+from orderactions.journal.sql import Sql
 from orderactions.models import Component, Kind
 from orderactions.money import Money
 from orderactions.states import FINAL, HOLDS_BALANCE, START, TRANSITIONS, State
@@ -44,7 +44,7 @@ class Ledger:
         now: the moment of this transaction.
     """
 
-    def __init__(self, cx: sqlite3.Connection, key: ChainKey, now: datetime) -> None:
+    def __init__(self, cx: Sql, key: ChainKey, now: datetime) -> None:
         self._cx = cx
         self._key = key
         self.now = now
@@ -110,7 +110,7 @@ class Ledger:
     def claim(self, row: ActionRow, entry_ids: Iterable[str]) -> None:
         """Give entries of the books to an action; an entry that has an owner keeps it."""
         self._cx.executemany(
-            "insert or ignore into claim values (?, ?, ?, ?)",
+            "insert into claim values (?, ?, ?, ?) on conflict do nothing",
             [(row.account, entry_id, row.order_id, row.id) for entry_id in entry_ids],
         )
 
@@ -142,7 +142,7 @@ class Ledger:
     def given(self, actor: str, currency: str, since: datetime) -> tuple[Money, int]:
         """Return what an actor's actions hold since then in a currency, and how many they are in all."""
         row = self._cx.execute(
-            "select coalesce(sum(case when currency = ? then minor end), 0), count(*) from action "
+            "select cast(coalesce(sum(case when currency = ? then minor end), 0) as bigint), count(*) from action "
             f"where actor = ? and created_at >= ? and {_COUNTS}",
             (currency, actor, to_us(since)),
         ).fetchone()
@@ -164,7 +164,12 @@ class Ledger:
 
     def lock_order(self, account: str, order_id: str) -> None:
         """Make everybody else who reserves on this order wait until this transaction ends."""
-        self._cx.execute("insert or ignore into order_row values (?, ?)", (account, order_id))
+        # A write, also where the row is there: that is what makes the others wait.
+        self._cx.execute(
+            "insert into order_row values (?, ?) on conflict (account, order_id) do update set "
+            "order_id = excluded.order_id",
+            (account, order_id),
+        )
 
     def insert(self, row: ActionRow, lines: Sequence[Line], data: Mapping[str, Any], note: str | None) -> ActionRow:
         """Write a new action, its reservation and its first record.

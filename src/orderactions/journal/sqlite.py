@@ -8,30 +8,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from attrs import frozen
-
 from orderactions.clock import Clock, SystemClock
 from orderactions.errors import JournalBroken, JournalError, JournalTooNew, SetupError
 from orderactions.ids import Ids
-from orderactions.journal.budgets import Budgets
 from orderactions.journal.chain import ChainKey, open_key
 from orderactions.journal.connections import Connections, connect
-from orderactions.journal.ledger import Ledger
 from orderactions.journal.mark import Mark, host_id, read_mark, why_not_ours, write_mark
 from orderactions.journal.migrations import APPLICATION_ID, LATER, SCHEMA, VERSION
-from orderactions.journal.work import Work
+from orderactions.journal.sql import Sql
+from orderactions.journal.transaction import Transaction
 
 __all__ = ["SqliteJournal", "Transaction"]
-
-
-@frozen(kw_only=True)
-class Transaction:
-    """One open transaction, by what it may touch."""
-
-    cx: sqlite3.Connection
-    ledger: Ledger
-    work: Work
-    budgets: Budgets
 
 
 class SqliteJournal:
@@ -118,7 +105,7 @@ class SqliteJournal:
             cx.execute("begin immediate")
             new = 0
             for name, value in (("key_id", key.id), ("epoch", "1"), ("deployment", self._ids.new("deployment"))):
-                new = cx.execute("insert or ignore into meta values (?, ?)", (name, value)).rowcount
+                new = cx.execute("insert into meta values (?, ?) on conflict do nothing", (name, value)).rowcount
             beside = self._beside("mark")
             if new and beside is not None:
                 # Whoever makes the journal makes its mark, before anybody else can see either.
@@ -157,10 +144,7 @@ class SqliteJournal:
                 raise JournalError("a transaction is open in this thread already")
             try:
                 cx.execute(begin)
-                now = self._clock.now()
-                yield Transaction(
-                    cx=cx, ledger=Ledger(cx, self._key, now), work=Work(cx, now), budgets=Budgets(cx, now)
-                )
+                yield Transaction.on(cx, self._key, self._clock.now())
                 cx.execute("commit")
             except sqlite3.Error as error:
                 _roll_back(cx)
@@ -211,8 +195,10 @@ class SqliteJournal:
             )
         where = self.path or "in memory"
         with self.transaction() as t:
-            t.cx.execute("insert or ignore into meta values ('environment', ?)", (environment,))
-            t.cx.execute("insert or ignore into meta values ('account ' || ?, ?)", (account, identity))
+            t.cx.executemany(
+                "insert into meta values (?, ?) on conflict do nothing",
+                [("environment", environment), (f"account {account}", identity)],
+            )
             meta = dict(t.cx.execute("select k, v from meta").fetchall())
             names = [k.removeprefix("account ") for k, v in meta.items() if k.startswith("account ") and v == identity]
             known, bound = meta[f"account {account}"], meta["environment"]
@@ -233,7 +219,7 @@ class SqliteJournal:
         """Return the number of the submission that is about to be sent."""
         return _head(t.cx) + 1
 
-    def _here(self, cx: sqlite3.Connection) -> Mark:
+    def _here(self, cx: Sql) -> Mark:
         assert self.path is not None
         meta = dict(cx.execute("select k, v from meta").fetchall())
         return Mark(
@@ -285,7 +271,7 @@ def _pragma(cx: sqlite3.Connection, name: str) -> int:
     return int(cx.execute(f"pragma {name}").fetchone()[0])
 
 
-def _head(cx: sqlite3.Connection) -> int:
+def _head(cx: Sql) -> int:
     return int(cx.execute("select coalesce(max(head_no), 0) from submission").fetchone()[0])
 
 

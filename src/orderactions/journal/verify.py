@@ -14,7 +14,8 @@ from orderactions.journal.rows import ActionRow
 from orderactions.states import State
 
 if TYPE_CHECKING:
-    from orderactions.journal.sqlite import SqliteJournal, Transaction
+    from orderactions.journal import Journal
+    from orderactions.journal.transaction import Transaction
 
 __all__ = ["Verified", "verify"]
 
@@ -34,7 +35,7 @@ class Verified:
         return not self.faults
 
 
-def verify(journal: SqliteJournal) -> Verified:
+def verify(journal: Journal) -> Verified:
     """Check the whole journal; the first fault of each action is named."""
     faults = []
     records = 0
@@ -72,7 +73,7 @@ def is_as_recorded(t: Transaction, row: ActionRow) -> bool:
     )
 
 
-def _action(journal: SqliteJournal, t: Transaction, action_id: str) -> tuple[int, str]:
+def _action(journal: Journal, t: Transaction, action_id: str) -> tuple[int, str]:
     row = t.ledger.get(action_id)
     assert row is not None
     head, state, said_lines = "", "", []

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from orderactions.actions import Task
 from orderactions.journal.codec import from_us, to_us
 from orderactions.journal.rows import JobRow, StepRow, SubmissionRow
+from orderactions.journal.sql import Sql
 from orderactions.models import Kind
 from orderactions.money import Money
 from orderactions.states import StepState
@@ -21,6 +21,7 @@ _SUBMISSION = (
     "id, account, kind, site, state, slot, slot_until, reference, members, created_at, submitted_at, "
     "credential_expires_at, finished_at"
 )
+_TASK = "id, action_id, kind, since, due, minor, currency, why, look_at, answers, resolved_at, answer, resolved_by"
 _LONGEST_WAIT = timedelta(hours=1)
 #: No queue delivers a message again after so long.
 _HINTS_KEPT = timedelta(days=30)
@@ -30,7 +31,7 @@ _STEP = "action_id, moment, name, state, text, reference, why, attempt"
 class Work:
     """Reads and writes the work list within one transaction."""
 
-    def __init__(self, cx: sqlite3.Connection, now: datetime) -> None:
+    def __init__(self, cx: Sql, now: datetime) -> None:
         self._cx = cx
         self.now = now
 
@@ -40,7 +41,7 @@ class Work:
         """Ask for a job; one that is there already becomes due at the earlier of the two moments."""
         self._cx.execute(
             "insert into job values (?, ?, ?, ?, 0, null, 0, 0) on conflict (kind, subject) do update set "
-            "due = min(due, excluded.due)",
+            "due = excluded.due where job.due > excluded.due",
             (kind, subject, account, self._at_most_soon(due)),
         )
 
@@ -60,18 +61,22 @@ class Work:
         """Take the most overdue free job under a new fence; accounts not yet `served` come first."""
         now, bogus = to_us(self.now), to_us(self.now + 2 * _LONGEST_WAIT)
         # A moment that far ahead was written by a clock that has been set back since.
-        rows = self._cx.execute(
+        where, values = _which(only, account)
+        later = f"case when account in ({', '.join('?' * len(served))}) then 1 else 0 end, " if served else ""
+        found = self._cx.execute(
             "select kind, subject, account, due, attempt from job where (due <= ? or due > ?) "
-            "and (lease_until <= ? or lease_until > ?) and (? is null or account = ?) order by due, kind, subject",
-            (now, bogus, now, bogus, account, account),
-        ).fetchall()
-        free = [row for row in rows if only is None or (row[0], row[1]) in only]
-        if not free:
+            f"and (lease_until <= ? or lease_until > ?){where} order by {later}due, kind, subject limit 1",
+            (now, bogus, now, bogus, *values, *served),
+        ).fetchone()
+        if found is None:
             return None
-        kind, subject, of, due, attempt = min(free, key=lambda row: row[2] in served)
+        kind, subject, of, due, attempt = found
         until = self.now + timedelta(seconds=lease_s)
         # One counter for all jobs and for ever: a job that is finished and asked for again gets no old fence.
-        self._cx.execute("insert into meta values ('fence', '1') on conflict (k) do update set v = v + 1")
+        self._cx.execute(
+            "insert into meta values ('fence', '1') "
+            "on conflict (k) do update set v = cast(cast(meta.v as bigint) + 1 as text)"
+        )
         fence = int(self._cx.execute("select v from meta where k = 'fence'").fetchone()[0])
         self._cx.execute(
             "update job set owner = ?, lease_until = ?, fence = ? where kind = ? and subject = ?",
@@ -132,34 +137,35 @@ class Work:
 
     def next_due(self, only: Collection[tuple[str, str]] | None = None) -> datetime | None:
         """Return when the next job can be taken; of all, or only of some."""
-        rows = self._cx.execute("select kind, subject, max(due, lease_until) from job")
-        return min((from_us(r[2]) for r in rows if only is None or (r[0], r[1]) in only), default=None)
+        where, values = _which(only, None)
+        row = self._cx.execute(
+            f"select min(case when due > lease_until then due else lease_until end) from job where 1 = 1{where}", values
+        ).fetchone()
+        return None if row[0] is None else from_us(row[0])
 
     def note_hint(self, hint_id: str) -> bool:
         """Remember a notification that wakes something; False when it has been here before."""
         self._cx.execute("delete from hint where at < ?", (to_us(self.now - _HINTS_KEPT),))
-        return self._cx.execute("insert or ignore into hint values (?, ?)", (hint_id, to_us(self.now))).rowcount == 1
+        return (
+            self._cx.execute(
+                "insert into hint values (?, ?) on conflict do nothing", (hint_id, to_us(self.now))
+            ).rowcount
+            == 1
+        )
 
     # --- submissions
 
     def open_slot(self, row: SubmissionRow, action_ids: Iterable[str]) -> bool:
         """Write a new submission under its slot; False when the slot is taken."""
-        try:
-            self._cx.execute(
-                "insert into submission (id, account, kind, site, state, slot, members, created_at) "
-                "values (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    row.id,
-                    row.account,
-                    row.kind.value,
-                    row.site,
-                    row.state,
-                    row.slot,
-                    row.members,
-                    to_us(row.created_at),
-                ),
-            )
-        except sqlite3.IntegrityError:
+        values = (
+            row.id, row.account, row.kind.value, row.site, row.state, row.slot, row.members, to_us(row.created_at),
+        )  # fmt: skip
+        opened = self._cx.execute(
+            "insert into submission (id, account, kind, site, state, slot, members, created_at) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+            values,
+        ).rowcount
+        if opened == 0:
             return False
         self._cx.executemany(
             "insert into member values (?, ?, ?)", [(row.id, n, id_) for n, id_ in enumerate(action_ids, 1)]
@@ -204,7 +210,7 @@ class Work:
         """Plan a piece of desk work; False when it is planned already."""
         return (
             self._cx.execute(
-                "insert or ignore into step values (?, ?, ?, ?, 'pending', '', '', '', 0, ?)",
+                "insert into step values (?, ?, ?, ?, 'pending', '', '', '', 0, ?) on conflict do nothing",
                 (action_id, moment, name, n, to_us(self.now)),
             ).rowcount
             == 1
@@ -255,7 +261,7 @@ class Work:
         """Write a task; False when an open one of that kind is there for the action."""
         return (
             self._cx.execute(
-                "insert or ignore into task values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, '', '')",
+                "insert into task values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, '', '') on conflict do nothing",
                 (
                     task.id,
                     task.action_id,
@@ -274,17 +280,16 @@ class Work:
 
     def tasks(self, *, open_only: bool = True, action_id: str | None = None) -> list[Task]:
         """Return tasks, the most urgent first."""
-        rows = self._cx.execute(
-            "select id, action_id, kind, since, due, minor, currency, why, look_at, answers, resolved_at, answer, "
-            "resolved_by from task where (? = 0 or resolved_at is null) and (? is null or action_id = ?) "
-            "order by due, id",
-            (int(open_only), action_id, action_id),
-        )
+        where = ["resolved_at is null"] * open_only + ["action_id = ?"] * (action_id is not None)
+        return self._tasks(" and ".join(where) or "1 = 1", () if action_id is None else (action_id,))
+
+    def _tasks(self, where: str, values: Sequence[object]) -> list[Task]:
+        rows = self._cx.execute(f"select {_TASK} from task where {where} order by due, id", values)
         return [_task(row) for row in rows]
 
     def task(self, task_id: str) -> Task | None:
         """Return one task."""
-        return next((task for task in self.tasks(open_only=False) if task.id == task_id), None)
+        return next(iter(self._tasks("id = ?", (task_id,))), None)
 
     def look_also_at(self, action_id: str, kind: str, more: Iterable[str]) -> None:
         """Add to what the open task of a kind says to look at."""
@@ -319,7 +324,11 @@ class Work:
 
     def pause(self, scope: str, actor: str, why: str) -> None:
         """Stop what falls under a scope."""
-        self._cx.execute("insert or replace into pause values (?, ?, ?, ?)", (scope, to_us(self.now), actor, why))
+        self._cx.execute(
+            "insert into pause values (?, ?, ?, ?) on conflict (scope) do update set "
+            "since = excluded.since, actor = excluded.actor, why = excluded.why",
+            (scope, to_us(self.now), actor, why),
+        )
 
     def resume(self, scope: str) -> bool:
         """Lift a pause; False when there was none."""
@@ -332,12 +341,27 @@ class Work:
 
     def beat(self, worker: str) -> None:
         """Note that something has driven actions now."""
-        self._cx.execute("insert or replace into heartbeat values (?, ?)", (worker, to_us(self.now)))
+        self._cx.execute(
+            "insert into heartbeat values (?, ?) on conflict (worker) do update set at = excluded.at",
+            (worker, to_us(self.now)),
+        )
 
     def last_beat(self) -> datetime | None:
         """Return when something last drove actions."""
         row = self._cx.execute("select max(at) from heartbeat").fetchone()
         return None if row[0] is None else from_us(row[0])
+
+
+def _which(only: Collection[tuple[str, str]] | None, account: str | None) -> tuple[str, list[str]]:
+    """Return a further condition on jobs, and its values: some only, or one account's."""
+    where, values = "", []
+    if only is not None:
+        where = f" and ({' or '.join(['(kind = ? and subject = ?)'] * len(only)) or '1 = 0'})"
+        values = [each for pair in only for each in pair]
+    if account is not None:
+        where += " and account = ?"
+        values.append(account)
+    return where, values
 
 
 def _submission(r: tuple[Any, ...]) -> SubmissionRow:

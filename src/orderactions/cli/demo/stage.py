@@ -14,8 +14,7 @@ from attrs import frozen
 
 from orderactions.clock import ManualClock
 from orderactions.desks.memory import MemoryDesk
-from orderactions.journal import open_journal
-from orderactions.journal.sqlite import SqliteJournal
+from orderactions.journal import Journal, open_journal
 from orderactions.marketplaces.amazon import Amazon, Credentials
 from orderactions.models import Actor, Cancellation, Refund, Request
 from orderactions.orders import Order
@@ -214,7 +213,7 @@ class Stage:
         self.desk: MemoryDesk = MemoryDesk(DESK, clock=self.clock)
         for case in CASES:
             self.desk.open_ticket(case.ticket, text=case.text, language=case.language, order_id=case.order_id)
-        self.journal: SqliteJournal = open_journal(f"sqlite:///{folder}/demo.db", clock=self.clock)
+        self.journal: Journal = open_journal(f"sqlite:///{folder}/demo.db", clock=self.clock)
         self._exits.callback(self.journal.close)
         self.service: ActionService = ActionService(
             # The tax setting is the account owner's word; here the demonstration gives it. The US needs none.

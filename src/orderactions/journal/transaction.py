@@ -1,0 +1,30 @@
+"""One open transaction of a journal, by what it may touch."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from orderactions.journal.budgets import Budgets
+from orderactions.journal.chain import ChainKey
+from orderactions.journal.ledger import Ledger
+from orderactions.journal.sql import Sql
+from orderactions.journal.work import Work
+
+__all__ = ["Transaction"]
+
+
+@frozen(kw_only=True)
+class Transaction:
+    """One open transaction, by what it may touch."""
+
+    cx: Sql
+    ledger: Ledger
+    work: Work
+    budgets: Budgets
+
+    @classmethod
+    def on(cls, cx: Sql, key: ChainKey, now: datetime) -> Transaction:
+        """Return what works on an open connection, inside a transaction of that moment."""
+        return cls(cx=cx, ledger=Ledger(cx, key, now), work=Work(cx, now), budgets=Budgets(cx, now))
