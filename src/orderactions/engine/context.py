@@ -76,6 +76,8 @@ class Context:
     #: The name of this process in leases.
     worker: str
     readings: Readings = field(factory=Readings)
+    #: The accounts whose list this process has compared with the journal. Adding to a set needs no lock.
+    looked: set[str] = field(factory=set)
 
     def marketplace(self, account: str) -> Marketplace:
         """Return the account's marketplace. Raises RequestError when there is no such account."""

@@ -111,4 +111,5 @@ def take_up(context: Context, actor: Actor) -> None:
         for row in t.ledger.in_state(State.RESERVED):
             said = {"by": str(actor), "why": why}
             move(context, t, move(context, t, row, State.SUBMITTING, data=said), State.UNKNOWN, why=why)
+        t.work.release_hold()
     context.journal.sync_mark(new_epoch=True)

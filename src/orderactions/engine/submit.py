@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from orderactions.engine.context import Context, actor_of, plan_of
+from orderactions.engine.firstlook import looked_first
 from orderactions.engine.moves import contradicted, move, submit_subject
 from orderactions.engine.reconcile import begin_reconciling, late_answer, window_of
 from orderactions.engine.waiting import (
@@ -55,7 +56,7 @@ def run_submit(context: Context, job: JobRow) -> None:
     if not _slot_is_free(context, errand):
         return
     rows = ready(context, errand)
-    if not rows:
+    if not rows or not looked_first(context, errand):
         return
     rows = prechecked(context, errand, rows)
     if rows:
@@ -230,6 +231,7 @@ def _commit_to_sending(
                 "credential_expires_at": prepared.credential_expires_at.isoformat(),
             }
             move(context, t, row, State.SUBMITTING, data=said, submission_id=submission_id, message_no=number)
+        t.work.look(errand.account, now)
     context.journal.sync_mark()
     return True
 

@@ -236,8 +236,8 @@ class SqliteJournal:
         Asked at every open and in every transaction that moves actions to SUBMITTING.
         """
         beside = self._beside("mark")
-        if beside is None:
-            return ""
+        if (held := t.work.why_held()) or beside is None:
+            return held
         mark, here = read_mark(beside), self._here(t.cx)
         after = mark.head if mark else 0
         unsent = t.cx.execute(

@@ -1,18 +1,15 @@
-"""What there is to do: jobs under lease and fence, submissions, desk steps, tasks, pauses."""
+"""What there is to do: jobs under lease and fence, submissions, desk steps; with `tasks`, what is for people."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from orderactions.actions import Task
 from orderactions.journal.codec import from_us, to_us
 from orderactions.journal.rows import JobRow, StepRow, SubmissionRow
-from orderactions.journal.sql import Sql
+from orderactions.journal.tasks import TaskRows
 from orderactions.models import Kind
-from orderactions.money import Money
 from orderactions.states import StepState
 
 __all__ = ["Work"]
@@ -21,19 +18,14 @@ _SUBMISSION = (
     "id, account, kind, site, state, slot, slot_until, reference, members, created_at, submitted_at, "
     "credential_expires_at, finished_at"
 )
-_TASK = "id, action_id, kind, since, due, minor, currency, why, look_at, answers, resolved_at, answer, resolved_by"
 _LONGEST_WAIT = timedelta(hours=1)
 #: No queue delivers a message again after so long.
 _HINTS_KEPT = timedelta(days=30)
 _STEP = "action_id, moment, name, state, text, reference, why, attempt"
 
 
-class Work:
+class Work(TaskRows):
     """Reads and writes the work list within one transaction."""
-
-    def __init__(self, cx: Sql, now: datetime) -> None:
-        self._cx = cx
-        self.now = now
 
     # --- jobs
 
@@ -184,6 +176,15 @@ class Work:
         ).fetchone()
         return None if found is None else _submission(found)
 
+    def without_answer(self, account: str, kind: Kind) -> list[SubmissionRow]:
+        """Return the submissions whose answer has not been received, or never will be."""
+        found = self._cx.execute(
+            f"select {_SUBMISSION} from submission where account = ? and kind = ? "
+            "and state in ('submitting', 'unknown', 'adopted', 'vouched', 'lost')",
+            (account, kind.value),
+        )
+        return [_submission(row) for row in found]
+
     def in_slot(self, slot: str) -> SubmissionRow | None:
         """Return what occupies a slot."""
         found = self._cx.execute(f"select {_SUBMISSION} from submission where slot = ?", (slot,)).fetchone()
@@ -255,102 +256,6 @@ class Work:
         ).fetchone()
         return int(row[0])
 
-    # --- tasks
-
-    def add_task(self, task: Task) -> bool:
-        """Write a task; False when an open one of that kind is there for the action."""
-        return (
-            self._cx.execute(
-                "insert into task values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, '', '') on conflict do nothing",
-                (
-                    task.id,
-                    task.action_id,
-                    task.kind,
-                    to_us(task.since),
-                    to_us(task.due),
-                    task.money.minor if task.money else None,
-                    task.money.currency if task.money else None,
-                    task.why,
-                    json.dumps(task.look_at),
-                    json.dumps(task.answers),
-                ),
-            ).rowcount
-            == 1
-        )
-
-    def tasks(self, *, open_only: bool = True, action_id: str | None = None) -> list[Task]:
-        """Return tasks, the most urgent first."""
-        where = ["resolved_at is null"] * open_only + ["action_id = ?"] * (action_id is not None)
-        return self._tasks(" and ".join(where) or "1 = 1", () if action_id is None else (action_id,))
-
-    def _tasks(self, where: str, values: Sequence[object]) -> list[Task]:
-        rows = self._cx.execute(f"select {_TASK} from task where {where} order by due, id", values)
-        return [_task(row) for row in rows]
-
-    def task(self, task_id: str) -> Task | None:
-        """Return one task."""
-        return next(iter(self._tasks("id = ?", (task_id,))), None)
-
-    def look_also_at(self, action_id: str, kind: str, more: Iterable[str]) -> None:
-        """Add to what the open task of a kind says to look at."""
-        for task in self.tasks(action_id=action_id):
-            if task.kind == kind:
-                self._cx.execute(
-                    "update task set look_at = ? where id = ?", (json.dumps([*task.look_at, *more]), task.id)
-                )
-
-    def resolve_task(self, task_id: str, answer: str, by: str) -> bool:
-        """Close a task; False when it is closed already."""
-        return (
-            self._cx.execute(
-                "update task set resolved_at = ?, answer = ?, resolved_by = ? where id = ? and resolved_at is null",
-                (to_us(self.now), answer, by, task_id),
-            ).rowcount
-            == 1
-        )
-
-    def close_tasks(self, action_id: str, kind: str, why: str) -> bool:
-        """Close the open task of a kind because its question is answered; False when there is none."""
-        return (
-            self._cx.execute(
-                "update task set resolved_at = ?, answer = ?, resolved_by = '' "
-                "where action_id = ? and kind = ? and resolved_at is null",
-                (to_us(self.now), why, action_id, kind),
-            ).rowcount
-            > 0
-        )
-
-    # --- pauses and heartbeats
-
-    def pause(self, scope: str, actor: str, why: str) -> None:
-        """Stop what falls under a scope."""
-        self._cx.execute(
-            "insert into pause values (?, ?, ?, ?) on conflict (scope) do update set "
-            "since = excluded.since, actor = excluded.actor, why = excluded.why",
-            (scope, to_us(self.now), actor, why),
-        )
-
-    def resume(self, scope: str) -> bool:
-        """Lift a pause; False when there was none."""
-        return self._cx.execute("delete from pause where scope = ?", (scope,)).rowcount == 1
-
-    def pauses(self) -> dict[str, tuple[datetime, str, str]]:
-        """Return what is paused: scope to since, by whom and why."""
-        rows = self._cx.execute("select scope, since, actor, why from pause order by scope")
-        return {row[0]: (from_us(row[1]), row[2], row[3]) for row in rows}
-
-    def beat(self, worker: str) -> None:
-        """Note that something has driven actions now."""
-        self._cx.execute(
-            "insert into heartbeat values (?, ?) on conflict (worker) do update set at = excluded.at",
-            (worker, to_us(self.now)),
-        )
-
-    def last_beat(self) -> datetime | None:
-        """Return when something last drove actions."""
-        row = self._cx.execute("select max(at) from heartbeat").fetchone()
-        return None if row[0] is None else from_us(row[0])
-
 
 def _which(only: Collection[tuple[str, str]] | None, account: str | None) -> tuple[str, list[str]]:
     """Return a further condition on jobs, and its values: some only, or one account's."""
@@ -373,13 +278,4 @@ def _submission(r: tuple[Any, ...]) -> SubmissionRow:
         reference=r[7], members=r[8], created_at=from_us(r[9]), submitted_at=moment(r[10]),
         credential_expires_at=moment(r[11]),
         finished_at=moment(r[12]),
-    )  # fmt: skip
-
-
-def _task(r: tuple[Any, ...]) -> Task:
-    return Task(
-        id=r[0], action_id=r[1], kind=r[2], since=from_us(r[3]), due=from_us(r[4]),
-        money=None if r[5] is None else Money.from_minor(r[5], r[6]), why=r[7], look_at=tuple(json.loads(r[8])),
-        answers=tuple(json.loads(r[9])), resolved_at=None if r[10] is None else from_us(r[10]), answer=r[11],
-        resolved_by=r[12],
     )  # fmt: skip
