@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from orderactions.errors import MissingCredentials, RequestError, SetupError
+from orderactions.fulfilment.amazon_mcf import AmazonMcf
 from orderactions.marketplaces.amazon import Amazon
 from tests.amazon.making import CANARIES, Scripted, account_at
 
@@ -122,3 +123,11 @@ def test_the_usual_transport_is_requests() -> None:
         account_at(None, endpoint="http://nowhere.invalid", token_url="http://nowhere.invalid/token").snapshot(
             "305-1234567-1234567"
         )
+
+
+def test_other_apis_of_the_account_share_its_calls_and_its_clock() -> None:
+    """Two faces of one account: one token, one network, one time."""
+    amazon = account_at(Scripted())
+    mcf = AmazonMcf(amazon)
+    assert mcf._api is amazon.api
+    assert mcf._clock is amazon.clock

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from orderactions.clock import Clock, SystemClock, require_aware
+from orderactions.clock import Clock, require_aware
 from orderactions.errors import (
     MarketplaceError,
     MissingCredentials,
@@ -68,7 +68,7 @@ class AmazonMcf:
         amazon: the account.
         version: of Amazon's API, "2020-07-01" or "2026-07-04". Only the first can change a parcel, and only the first
             tells whether it can still be stopped (AMZ-MCF-02, AMZ-MCF-07).
-        clock: what time it is; by default the machine's.
+        clock: what time it is; by default the account's.
 
     Raises:
         SetupError: there is no such version.
@@ -82,8 +82,8 @@ class AmazonMcf:
             raise SetupError(f"version: {version!r} is none of Amazon's; use {' or '.join(VERSIONS)}")
         self._version = known
         self._account = amazon.account
-        self._clock = clock or SystemClock()
-        self._api = amazon._api  # noqa: SLF001 - two faces of one account: one token, one network
+        self._clock = clock or amazon.clock
+        self._api = amazon.api
 
     @classmethod
     def from_env(

@@ -165,6 +165,16 @@ class Amazon:
         return self._account
 
     @property
+    def api(self) -> SpApi:
+        """The account's calls: other APIs of the same account share its tokens, its budgets and its network."""
+        return self._api
+
+    @property
+    def clock(self) -> Clock:
+        """What tells the account the time."""
+        return self._clock
+
+    @property
     def identity(self) -> str:
         """The seller and the region."""
         return f"amazon:{self._region}:{self._seller_id}"
