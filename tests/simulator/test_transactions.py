@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from orderactions.testing.simulator.wire import exact_json
 from tests.amazon.making import published
 from tests.simulator.modelcheck import problems
 
@@ -282,3 +283,12 @@ def test_what_is_shown_has_the_shape_of_the_published_model(seller_with):
     shown = json.loads(seller.transactions(**named).body, parse_float=Decimal)
     assert len(shown["payload"]["transactions"]) == 8
     assert problems(shown, model["ListTransactionsResponse"], model) == []
+
+
+def test_amounts_are_numbers_with_all_their_digits_and_texts_stay_what_they_are():
+    """A decimal goes out as a JSON number; a text that looks like one, or like our way of writing one, as it is."""
+    texts = ["12.50", '"12.50"', "\ue000\x00\x1f", "€ ö"]
+    value = {"a": Decimal("12.50"), "b": [Decimal(0), Decimal("-0.00"), Decimal("1E+3"), 7], "texts": texts, "n": None}
+    written = exact_json(value)
+    assert written.startswith('{"a":12.5,"b":[0,0,1000,7],')
+    assert json.loads(written)["texts"] == texts

@@ -83,8 +83,8 @@ def enter_shipment(world: World, order: SimulatedOrder, at: datetime) -> None:
     """Enter what was paid for every line that has left in whole and is not in the books yet."""
     known = {
         amount.line_id
-        for entry in world.books
-        if entry.kind == "Shipment" and entry.order_id == order.order_id
+        for entry in world.books_of.get(order.order_id, ())
+        if entry.kind == "Shipment"
         for amount in entry.amounts
     }
     amounts: list[BookAmount] = []
@@ -101,7 +101,7 @@ def enter_shipment(world: World, order: SimulatedOrder, at: datetime) -> None:
 def _enter(
     world: World, kind: str, order: SimulatedOrder, at: datetime, amounts: list[BookAmount], later_s: float
 ) -> None:
-    world.books.append(
+    world.add_entry(
         BookEntry(
             number=world.next_number("entry"),
             kind=kind,
@@ -113,12 +113,14 @@ def _enter(
     )
 
 
-def postings(context: Context, as_of: datetime) -> list[Posting]:
-    """Return what the books showed at a moment, in the order of posting."""
+def postings(context: Context, as_of: datetime, order_id: str | None = None) -> list[Posting]:
+    """Return what the books showed at a moment (of one order, or of all), in the order of posting."""
+    world, youngest = context.world, as_of - timedelta(seconds=context.settings.books_lag_s)
     found = [
         posting
-        for entry in context.world.books
-        for posting in _postings(context.settings, context.world.orders[entry.order_id], entry, as_of)
+        for entry in (world.books if order_id is None else world.books_of.get(order_id, ()))
+        if entry.happened_at <= youngest
+        for posting in _postings(context.settings, world.orders[entry.order_id], entry, as_of)
         if posting.visible_at <= as_of
     ]
     return sorted(found, key=lambda posting: (posting.posted_at, posting.entry.number))

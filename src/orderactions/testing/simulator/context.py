@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -61,6 +62,8 @@ class Context:
     fired: tuple[Fault, ...] = ()
 
 
+# The same few moments are written again and again, in every list of feeds.
+@lru_cache(maxsize=4096)
 def feed_time(moment: datetime) -> str:
     """Write a time as the Feeds API does, in whole seconds."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")

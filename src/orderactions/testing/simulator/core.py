@@ -144,7 +144,7 @@ class SimulatedAmazon(OrderControls, McfControls):
 
     def now(self) -> datetime:
         """Return the simulator's moment, in UTC."""
-        return self._clock.now() + timedelta(seconds=self._offset_s)
+        return self._clock.now() + timedelta(seconds=self._offset_s) if self._offset_s else self._clock.now()
 
     def advance(self, seconds: float) -> datetime:
         """Move virtual time forward and return the new moment. Raises ValueError for a negative number."""
@@ -182,12 +182,10 @@ class SimulatedAmazon(OrderControls, McfControls):
         """
         call = Call.read(method, url, headers or {}, body)
         with self._lock:
-            processing.work(self._context())
-            answer = (
-                control.answer(self, call)
-                if call.segments[0] == "_simulator"
-                else serve(self._context(), call, self._find)
-            )
+            context = self._context()
+            processing.work(context)
+            ours = call.segments[0] == "_simulator"
+            answer = control.answer(self, call) if ours else serve(context, call, self._find)
             self._save()
             # By its own clock, which is what a client wants to know.
             return evolve(answer, headers={**answer.headers, "date": format_datetime(self.now(), usegmt=True)})

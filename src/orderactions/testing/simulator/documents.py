@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from orderactions.testing.simulator.context import Context, read_time
+from orderactions.testing.simulator.context import Context
 from orderactions.testing.simulator.errors import ApiRefusal, StoreRefusal
 from orderactions.testing.simulator.state import Document
 from orderactions.testing.simulator.wire import Answer, Call, json_answer
@@ -101,17 +102,17 @@ def new_report(context: Context, content: bytes) -> Document:
     return document
 
 
-def _sign(context: Context, document: Document, signs: dict[str, str], more: str) -> str:
+def _sign(context: Context, document: Document, signs: dict[str, datetime], more: str) -> str:
     number = context.world.next_number("signature")
     signature = hashlib.sha256(f"{document.document_id}:{number}".encode()).hexdigest()[:32]
-    signs[signature] = (context.now + timedelta(seconds=ADDRESS_LIFE_S)).isoformat()
+    signs[signature] = context.now + timedelta(seconds=ADDRESS_LIFE_S)
     query = f"X-Amz-Expires={ADDRESS_LIFE_S}&X-Amz-Signature={signature}{more}"
     return f"{context.base_url}/_documents/{document.document_id}?{query}"
 
 
-def _signed(context: Context, call: Call, signs: dict[str, str]) -> bool:
+def _signed(context: Context, call: Call, signs: Mapping[str, datetime]) -> bool:
     """Tell whether the address was signed for this; raise the store's refusal when it is too old."""
     expires_at = signs.get(call.single("X-Amz-Signature") or "")
-    if expires_at and context.now >= read_time(expires_at):
+    if expires_at is not None and context.now >= expires_at:
         raise StoreRefusal(403, "AccessDenied", "Request has expired")
-    return bool(expires_at)
+    return expires_at is not None

@@ -138,6 +138,8 @@ def checked(fault: Fault) -> Fault:
 
 def take(world: World, operation: str) -> tuple[Fault, ...]:
     """Count one call of the operation and return the faults that it sets off."""
+    if not world.faults:
+        return ()
     fired: list[Fault] = []
     kept: list[Fault] = []
     for fault in world.faults:

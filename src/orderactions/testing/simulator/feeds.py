@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from orderactions.testing.simulator.context import Context, feed_time, read_time
@@ -49,7 +51,7 @@ def create_feed(context: Context, call: Call, _path: tuple[str, ...]) -> Answer:
         faults=[fault.what for fault in faults],
         books_later_s=sum(fault.later_s for fault in faults if fault.what == "books_late"),
     )
-    context.world.feeds[feed.feed_id] = feed
+    context.world.add_feed(feed)
     return json_answer(202, {"feedId": feed.feed_id})
 
 
@@ -78,10 +80,10 @@ def get_feeds(context: Context, call: Call, _path: tuple[str, ...]) -> Answer:
         search = _read_token(token)
     else:
         search = _read_search(context, call)
-    found = [feed for feed in reversed(context.world.feeds.values()) if _fits(context, feed, search)]
-    page, rest = found[: search["size"]], found[search["size"] :]
+    found = list(islice(_fitting(context, search), search["size"] + 1))
+    page = found[: search["size"]]
     shown: dict[str, object] = {"feeds": [show_feed(feed) for feed in page]}
-    if rest:
+    if len(found) > len(page):
         shown["nextToken"] = _write_token({**search, "below": page[-1].feed_id})
     return json_answer(200, shown)
 
@@ -156,14 +158,22 @@ def _time(call: Call, name: str, default: datetime) -> datetime:
         raise ApiRefusal(400, "InvalidInput", "The time is not in ISO 8601 format.", name) from None
 
 
-def _fits(context: Context, feed: Feed, search: dict[str, Any]) -> bool:
+def _fitting(context: Context, search: dict[str, Any]) -> Iterator[Feed]:
+    """Go through what fits, the newest first; feeds are kept in the order in which they were made."""
+    since = max(read_time(search["since"]), context.now - RETENTION)
+    until, below = read_time(search["until"]), int(search["below"] or 0)
+    for feed in reversed(context.world.feeds.values()):
+        if feed.created_at < since:
+            return
+        if feed.created_at <= until and (not below or int(feed.feed_id) < below) and _fits(feed, search):
+            yield feed
+
+
+def _fits(feed: Feed, search: dict[str, Any]) -> bool:
     return (
-        context.now - feed.created_at <= RETENTION
-        and feed.feed_type in search["types"]
+        feed.feed_type in search["types"]
         and (not search["statuses"] or feed.status in search["statuses"])
-        and (not search["marketplaces"] or bool(set(search["marketplaces"]) & set(feed.marketplace_ids)))
-        and read_time(search["since"]) <= feed.created_at <= read_time(search["until"])
-        and (not search["below"] or int(feed.feed_id) < int(search["below"]))
+        and (not search["marketplaces"] or not set(search["marketplaces"]).isdisjoint(feed.marketplace_ids))
     )
 
 

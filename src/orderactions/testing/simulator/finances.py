@@ -47,11 +47,11 @@ def list_transactions(context: Context, call: Call, _path: tuple[str, ...]) -> A
         raise ApiRefusal(400, "InvalidInput", "The marketplace id is not valid.", "marketplaceId")
     rows = [
         posting
-        for posting in seen(context, listing)
+        for posting in seen(context, listing, value if name == "ORDER_ID" else None)
         if window.holds(posting.posted_at)
         and _at_site(posting, asked.get("marketplaceId"))
         and asked.get("transactionStatus") in {None, posting.status}
-        and (name is None or value == _related(posting)[name])
+        and (name != "FINANCIAL_EVENT_GROUP_ID" or value == posting.group_id)
     ]
     page = cut(context, listing, rows, context.settings.books_page_size)
     payload: dict[str, object] = {"transactions": [show_transaction(context, row) for row in page.rows]}

@@ -32,8 +32,7 @@ def list_order_events(context: Context, call: Call, path: tuple[str, ...]) -> An
     if not ORDER_ID.match(path[0]):
         raise ApiRefusal(400, "InvalidInput", "The orderId is not in the 3-7-7 format.", "orderId")
     listing = read_listing(context, call, _ARGUMENTS, "NextToken", repeat=False)
-    found = [each for each in seen(context, listing) if each.order.order_id == path[0]]
-    return _answer(context, listing, found)
+    return _answer(context, listing, seen(context, listing, path[0]))
 
 
 def list_events(context: Context, call: Call, _path: tuple[str, ...]) -> Answer:

@@ -8,7 +8,7 @@ import json
 from datetime import timedelta
 from urllib.parse import parse_qs
 
-from orderactions.testing.simulator.context import Context, read_time
+from orderactions.testing.simulator.context import Context
 from orderactions.testing.simulator.errors import ApiRefusal, LwaRefusal
 from orderactions.testing.simulator.wire import Answer, Call, json_answer
 
@@ -29,7 +29,7 @@ def give_token(context: Context, call: Call, _path: tuple[str, ...]) -> Answer:
     number = context.world.next_number("token")
     token = f"Atza|simulated-{number:06d}-{hashlib.sha256(str(number).encode()).hexdigest()[:24]}"
     expires_at = context.now + timedelta(seconds=TOKEN_LIFE_S)
-    context.world.tokens[_digest(token)] = expires_at.isoformat()
+    context.world.tokens[_digest(token)] = expires_at
     return json_answer(
         200,
         {
@@ -55,7 +55,7 @@ def check_access_token(context: Context, call: Call) -> None:
     expires_at = context.world.tokens.get(_digest(token))
     if expires_at is None:
         raise ApiRefusal(403, "Unauthorized", denied, "The access token you provided is revoked, malformed or invalid.")
-    if context.now >= read_time(expires_at):
+    if context.now >= expires_at:
         raise ApiRefusal(403, "Unauthorized", denied, "The access token you provided has expired.")
 
 

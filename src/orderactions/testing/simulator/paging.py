@@ -92,12 +92,12 @@ def read_window(listing: Listing, after_name: str, before_name: str) -> Window:
     return Window(after=after, before=before or listing.as_of - _SETTLED)
 
 
-def seen(context: Context, listing: Listing) -> list[Posting]:
-    """Return what the books showed when the listing began, less what a fault of this call leaves out."""
+def seen(context: Context, listing: Listing, order_id: str | None = None) -> list[Posting]:
+    """Return what the books showed (of one order, or of all) when the listing began, less what a fault leaves out."""
     hidden = {fault.order_id for fault in context.fired if fault.what == "books_empty"}
     if "" in hidden:
         return []
-    return [each for each in postings(context, listing.as_of) if each.order.order_id not in hidden]
+    return [each for each in postings(context, listing.as_of, order_id) if each.order.order_id not in hidden]
 
 
 def cut(context: Context, listing: Listing, rows: list[Posting], size: int) -> Page:

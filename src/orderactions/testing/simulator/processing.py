@@ -18,9 +18,11 @@ __all__ = ["work"]
 
 def work(context: Context) -> None:
     """Bring every feed to the state that it has at the context's moment."""
-    waiting = [feed for feed in context.world.feeds.values() if not feed.worked]
-    for feed in sorted(waiting, key=lambda feed: (feed.ends_at, int(feed.feed_id))):
-        if context.now < feed.starts_at:
+    world = context.world
+    if not world.open_feeds:
+        return
+    for feed in sorted(world.open_feeds, key=lambda feed: (feed.ends_at, int(feed.feed_id))):
+        if feed.worked or context.now < feed.starts_at:
             continue
         if "feed_cancelled" in feed.faults:
             feed.status, feed.worked, feed.ends_at = "CANCELLED", True, feed.starts_at
@@ -29,6 +31,7 @@ def work(context: Context) -> None:
         if context.now >= feed.ends_at:
             # What a feed does, it does at its own moment, however late somebody looks.
             _finish(evolve(context, now=feed.ends_at), feed)
+    world.open_feeds = [feed for feed in world.open_feeds if not feed.worked]
 
 
 def _finish(context: Context, feed: Feed) -> None:

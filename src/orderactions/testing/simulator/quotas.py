@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
 from attrs import frozen
 
-from orderactions.testing.simulator.context import read_time
 from orderactions.testing.simulator.errors import ApiRefusal
 from orderactions.testing.simulator.state import World
 
 __all__ = ["QUOTAS", "Quota", "quota_exceeded", "take"]
+
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @frozen
@@ -61,13 +62,12 @@ def take(world: World, operation: str, now: datetime, quota: Quota | None = None
     quota = quota or QUOTAS.get(operation)
     if quota is None:
         return
-    left, since = Decimal(quota.burst), now
-    if operation in world.buckets:
-        left, since = Decimal(world.buckets[operation][0]), read_time(world.buckets[operation][1])
-    passed_us = int((now - since).total_seconds() * 1_000_000) if now > since else 0
-    left = min(Decimal(quota.burst), left + Decimal(quota.rate) * passed_us / 1_000_000)
+    most = Decimal(quota.burst)
+    left, since = world.buckets.get(operation, (most, now))
+    if left < most and now > since:
+        left = min(most, left + Decimal(quota.rate) * ((now - since) // _MICROSECOND) / 1_000_000)
     enough = left >= 1
-    world.buckets[operation] = [str(left - 1 if enough else left), now.isoformat()]
+    world.buckets[operation] = (left - 1 if enough else left, now)
     if not enough:
         raise quota_exceeded()
 

@@ -156,8 +156,9 @@ def write_report(*, seller_id: str, feed_id: str, language: str, processed: int,
         ET.SubElement(summary, name).text = str(count)
     for result in results:
         _add_result(report, result, language)
-    body: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return body
+    # ElementTree's own way to bytes goes through a file, piece by piece, and takes most of a feed's time.
+    text = ET.tostring(root, encoding="unicode")
+    return f"<?xml version='1.0' encoding='UTF-8'?>\n{text}".encode()
 
 
 def _add_result(report: ET.Element, result: Result, language: str) -> None:

@@ -128,13 +128,21 @@ def find(call: Call) -> tuple[Route, tuple[str, ...]]:
         ApiRefusal: 404 for a path that nothing answers at, 405 for another method.
     """
     segments = call.segments
-    on_path = [route for route in ROUTES if _fits(route.path, segments)]
-    for route in on_path:
-        if route.method == call.method:
-            return route, tuple(part for part, name in zip(segments, route.path, strict=True) if name == "*")
-    if on_path:
+    for place in _PLACES:
+        if place >= len(segments):
+            continue
+        path = segments if place < 0 else (*segments[:place], "*", *segments[place + 1 :])
+        route = _BY_PATH.get((call.method, path))
+        if route is not None:
+            return route, () if place < 0 else (segments[place],)
+    if any(_fits(route.path, segments) for route in ROUTES):
         raise ApiRefusal(405, "InvalidInput", "This method is not allowed here.")
     raise ApiRefusal(404, "NotFound", "The simulator has no such operation.", "See /_simulator/ for what it serves.")
+
+
+_BY_PATH = {(route.method, route.path): route for route in ROUTES}
+_PLACES = sorted({route.path.index("*") if "*" in route.path else -1 for route in ROUTES})
+"""Where a path may have its "*"; -1: nowhere."""
 
 
 def _fits(path: tuple[str, ...], segments: tuple[str, ...]) -> bool:

@@ -14,6 +14,8 @@ from orderactions.testing.simulator.wire import Answer, Call, Delivery
 __all__ = ["serve"]
 
 CALLS_KEPT = 100_000
+# The oldest go in thousands: to take one from the front of a long list costs more than the call.
+_CALLS_AT_ONCE = 1000
 
 
 def serve(context: Context, call: Call, find: routes.Finder) -> Answer:
@@ -27,10 +29,11 @@ def serve(context: Context, call: Call, find: routes.Finder) -> Answer:
         fired = faults.take(world, operation)
         answer = faults.before(operation, call, context.base_url, fired)
         if answer is None:
-            answer = _perform(evolve(context, fired=fired), route, call, path)
+            answer = _perform(evolve(context, fired=fired) if fired else context, route, call, path)
     except Refusal as refusal:
         answer = refusal.answer()
-    answer = faults.after(operation, call, context.base_url, fired, answer)
+    if fired:
+        answer = faults.after(operation, call, context.base_url, fired, answer)
     world.calls.append(
         RecordedCall(
             operation=operation,
@@ -41,8 +44,9 @@ def serve(context: Context, call: Call, find: routes.Finder) -> Answer:
             token_sent="x-amz-access-token" in call.headers,
         )
     )
-    del world.calls[:-CALLS_KEPT]
-    return evolve(answer, headers={**answer.headers, "x-amzn-requestid": request_id})
+    if len(world.calls) > CALLS_KEPT + _CALLS_AT_ONCE:
+        del world.calls[:_CALLS_AT_ONCE]
+    return _with_header(answer, "x-amzn-requestid", request_id)
 
 
 def _perform(context: Context, route: routes.Route, call: Call, path: tuple[str, ...]) -> Answer:
@@ -56,5 +60,15 @@ def _perform(context: Context, route: routes.Route, call: Call, path: tuple[str,
     except Refusal as refusal:
         answer = refusal.answer()
     if quota and (answer.status < 300 or answer.status in {400, 404}):
-        answer = evolve(answer, headers={**answer.headers, "x-amzn-ratelimit-limit": quota.rate})
+        return _with_header(answer, "x-amzn-ratelimit-limit", quota.rate)
     return answer
+
+
+def _with_header(answer: Answer, name: str, value: str) -> Answer:
+    return Answer(
+        status=answer.status,
+        headers={**answer.headers, name: value},
+        body=answer.body,
+        delivery=answer.delivery,
+        delay_s=answer.delay_s,
+    )

@@ -44,6 +44,10 @@ def _amounts(value: Mapping[str, Decimal | str]) -> dict[str, Decimal]:
     return {name: Decimal(amount) for name, amount in value.items()}
 
 
+def _moments(value: Mapping[str, datetime | str]) -> dict[str, datetime]:
+    return {name: _moment(moment) for name, moment in value.items()}
+
+
 def _bytes(value: bytes | str | None) -> bytes | None:
     return base64.b64decode(value) if isinstance(value, str) else value
 
@@ -117,8 +121,8 @@ class Document:
     gone: bool = False
     created_at: datetime = field(converter=_moment)
     #: Signature to the end of its life, for uploads and for downloads.
-    upload_signs: dict[str, str] = field(factory=dict, repr=False)
-    download_signs: dict[str, str] = field(factory=dict, repr=False)
+    upload_signs: dict[str, datetime] = field(factory=dict, converter=_moments, repr=False)
+    download_signs: dict[str, datetime] = field(factory=dict, converter=_moments, repr=False)
 
 
 @define(kw_only=True)
@@ -247,9 +251,9 @@ class World:
     #: The last number given out, by kind.
     counters: dict[str, int] = field(factory=dict)
     #: SHA-256 of an access token to the end of its life.
-    tokens: dict[str, str] = field(factory=dict)
+    tokens: dict[str, datetime] = field(factory=dict, converter=_moments)
     #: Operation to (what is left in its bucket, as of when).
-    buckets: dict[str, list[str]] = field(factory=dict)
+    buckets: dict[str, tuple[Decimal, datetime]] = field(factory=dict)
     orders: dict[str, SimulatedOrder] = field(factory=dict)
     documents: dict[str, Document] = field(factory=dict)
     feeds: dict[str, Feed] = field(factory=dict)
@@ -264,6 +268,25 @@ class World:
     #: What it sends for other shops.
     parcels: dict[str, SimulatedParcel] = field(factory=dict)
     calls: list[RecordedCall] = field(factory=list)
+    #: The feeds that are not worked off yet, and the books by order: found again in the above, so they are not dumped.
+    open_feeds: list[Feed] = field(init=False, repr=False)
+    books_of: dict[str, list[BookEntry]] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.open_feeds = [feed for feed in self.feeds.values() if not feed.worked]
+        self.books_of = {}
+        for entry in self.books:
+            self.books_of.setdefault(entry.order_id, []).append(entry)
+
+    def add_feed(self, feed: Feed) -> None:
+        """Put a new feed into the queue."""
+        self.feeds[feed.feed_id] = feed
+        self.open_feeds.append(feed)
+
+    def add_entry(self, entry: BookEntry) -> None:
+        """Enter something in the books."""
+        self.books.append(entry)
+        self.books_of.setdefault(entry.order_id, []).append(entry)
 
     def next_number(self, kind: str) -> int:
         """Count up and return the number."""
@@ -283,8 +306,8 @@ class World:
         """
         return cls(
             counters=dict(data["counters"]),
-            tokens=dict(data["tokens"]),
-            buckets={name: list(bucket) for name, bucket in data["buckets"].items()},
+            tokens=data["tokens"],
+            buckets={name: (Decimal(left), _moment(since)) for name, (left, since) in data["buckets"].items()},
             orders={name: SimulatedOrder(**value) for name, value in data["orders"].items()},
             documents={name: Document(**value) for name, value in data["documents"].items()},
             feeds={name: Feed(**value) for name, value in data["feeds"].items()},
@@ -301,7 +324,7 @@ class World:
 
 def row(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any class of this module
     """Return a value's fields as JSON can hold them."""
-    return {each.name: _plain(getattr(value, each.name)) for each in attrs.fields(type(value))}
+    return {each.name: _plain(getattr(value, each.name)) for each in attrs.fields(type(value)) if each.init}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a field
@@ -322,5 +345,6 @@ _WRITERS: dict[type[Any], Callable[[Any], Any]] = {
     bytes: lambda value: base64.b64encode(value).decode(),
     TaxRegime: lambda value: value.value,
     list: lambda value: [_plain(each) for each in value],
+    tuple: lambda value: [_plain(each) for each in value],
     dict: lambda value: {name: _plain(each) for name, each in value.items()},
 }

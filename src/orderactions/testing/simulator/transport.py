@@ -32,12 +32,12 @@ class InMemoryTransport:
             NoAnswer: a fault broke the connection, or the answer is slow: then `timeout_s` of virtual time pass.
         """
         answer = self._simulator.handle(request.method, request.url, request.headers, request.body)
+        if answer.delivery is Delivery.WHOLE:
+            return HttpResponse(status=answer.status, headers=answer.headers, body=answer.body)
         host = urlsplit(request.url).hostname
         if answer.delivery is Delivery.NOT_CONNECTED:
             raise NotSent(f"{host}: no connection (simulated)")
         if answer.delivery is Delivery.RESET:
             raise NoAnswer(f"{host}: the connection was reset (simulated)")
-        if answer.delivery is Delivery.SLOW:
-            self._simulator.let_pass(request.timeout_s)
-            raise NoAnswer(f"{host}: no answer within {request.timeout_s:g} s (simulated)")
-        return HttpResponse(status=answer.status, headers=dict(answer.headers), body=answer.body)
+        self._simulator.let_pass(request.timeout_s)
+        raise NoAnswer(f"{host}: no answer within {request.timeout_s:g} s (simulated)")

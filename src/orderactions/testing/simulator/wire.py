@@ -32,6 +32,8 @@ class Call:
     method: str
     #: The path as it was sent, percent signs and all.
     path: str
+    #: Its parts, decoded.
+    segments: tuple[str, ...]
     query: Mapping[str, tuple[str, ...]] = field(factory=dict, repr=False)
     #: Names in lower case.
     headers: Mapping[str, str] = field(factory=dict, repr=False)
@@ -42,10 +44,17 @@ class Call:
         """Take a request apart; the host of `url` is of no interest."""
         parts = urlsplit(url)
         query: dict[str, tuple[str, ...]] = {}
-        for name, value in parse_qsl(parts.query, keep_blank_values=True):
+        for name, value in parse_qsl(parts.query, keep_blank_values=True) if parts.query else ():
             query[name] = (*query.get(name, ()), value)
-        lower = {name.lower(): value for name, value in headers.items()}
-        return cls(method=method.upper(), path=parts.path or "/", query=query, headers=lower, body=body or b"")
+        path = parts.path or "/"
+        return cls(
+            method=method.upper(),
+            path=path,
+            segments=tuple(map(unquote, path.strip("/").split("/"))),
+            query=query,
+            headers={name.lower(): value for name, value in headers.items()},
+            body=body or b"",
+        )
 
     def listed(self, name: str) -> tuple[str, ...]:
         """Return the values of a list parameter, given comma-separated or repeated."""
@@ -56,11 +65,6 @@ class Call:
         """Return the last value of a parameter, or None."""
         values = self.query.get(name)
         return values[-1] if values else None
-
-    @property
-    def segments(self) -> tuple[str, ...]:
-        """The parts of the path, decoded."""
-        return tuple(unquote(part) for part in self.path.strip("/").split("/"))
 
 
 @frozen(kw_only=True)
@@ -77,25 +81,36 @@ class Answer:
 
 def as_json(value: object) -> bytes:
     """Write JSON; decimals become text, since a JSON number may be read as a float."""
+    return _write(value).encode()
 
-    def plain(item: object) -> str:
-        if isinstance(item, Decimal):
-            return f"{item:f}"
-        raise TypeError(f"{type(item).__name__} has no place in an answer")
 
-    return json.dumps(value, default=plain, ensure_ascii=False, separators=(",", ":")).encode()
+def _plain(item: object) -> str:
+    if isinstance(item, Decimal):
+        return f"{item:f}"
+    raise TypeError(f"{type(item).__name__} has no place in an answer")
+
+
+# Made once: to make an encoder costs more than most answers.
+_write = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def exact_json(value: object) -> str:
     """Write JSON in which a decimal is a number with all its digits, and none that a binary float would add."""
-    if isinstance(value, Decimal):
-        number = value.normalize()
-        return f"{number:f}" if number else "0"
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(name)}:{exact_json(each)}" for name, each in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(exact_json, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return _write_exact(value).replace(f'"{_MARK}', "").replace(f'{_MARK}"', "")
+
+
+# Half a character, which no text that can be sent has in it: what stands between two of them loses its quotation marks.
+_MARK = "\udcff"
+
+
+def _marked(item: object) -> str:
+    if isinstance(item, Decimal):
+        number = item.normalize()
+        return f"{_MARK}{number:f}{_MARK}" if number else f"{_MARK}0{_MARK}"
+    raise TypeError(f"{type(item).__name__} has no place in an answer")
+
+
+_write_exact = json.JSONEncoder(default=_marked, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def exact_answer(status: int, value: object) -> Answer:
