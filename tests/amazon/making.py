@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
-
-import pytest
 
 from orderactions.actions import WireLine
 from orderactions.clock import ManualClock
@@ -159,12 +155,3 @@ def account_at(transport: object, **changed: object) -> Amazon:
         "clock": ManualClock(NOW),
     }
     return Amazon(**{**settings, **changed})
-
-
-def published(name: str) -> dict:
-    """One of Amazon's published models; the test is skipped where they are not at hand."""
-    beside = Path(__file__).resolve().parents[2].parent / "shared"
-    path = Path(os.environ.get("ORDERACTIONS_SHARED", beside)) / "spapi-models" / name
-    if not path.is_file():
-        pytest.skip(f"Amazon's published model {name} is not at hand (ORDERACTIONS_SHARED names its folder)")
-    return json.loads(path.read_text(encoding="utf-8"))

@@ -16,7 +16,8 @@ from orderactions.marketplaces.amazon.finances import Events
 from orderactions.marketplaces.amazon.wire import WireError, parse_json
 from orderactions.models import Component
 from orderactions.orders import BookEntry, BookKind
-from tests.amazon.making import ORDER_ID, published
+from tests.amazon.making import ORDER_ID
+from tests.contract.spapi import load
 
 ITEM, TAX = Component.ITEM, Component.ITEM_TAX
 
@@ -346,7 +347,7 @@ def test_breakdowns_without_an_end_are_refused() -> None:
 
 def test_amazons_own_example_of_a_transaction_is_read() -> None:
     """Its example is a sale; written as a refund, its item is read by the words that it has."""
-    example = published("finances_2024-06-19.json")["definitions"]["Transaction"]["example"]
+    example = load("finances_2024-06-19.json")["definitions"]["Transaction"]["example"]
     assert joined(example) == ()
     (entry,) = joined(example | {"transactionType": "Refund"})
     assert [(x.sku, x.component, str(x.amount)) for x in entry.lines] == [("sku-12", ITEM, "USD -10.00")]
@@ -355,7 +356,7 @@ def test_amazons_own_example_of_a_transaction_is_read() -> None:
 
 def test_every_word_of_amazons_list_is_decided() -> None:
     """Each ChargeType of version 0 is a component, the seller's own affair, or knowingly neither."""
-    told = published("financesV0.json")["definitions"]["ChargeComponent"]["description"]
+    told = load("financesV0.json")["definitions"]["ChargeComponent"]["description"]
     words = set(re.findall(r"^\* `([^`]+)`", told, re.MULTILINE))
     neither = {word for word in words if is_buyers(word) and component_of(word) is None}
     cod = {f"COD{each}" for each in ("ItemCharge", "ItemTaxCharge", "OrderCharge", "OrderTaxCharge")}

@@ -6,14 +6,15 @@ import pytest
 
 from orderactions.marketplaces.amazon.client import errors_of
 from orderactions.orders import Fulfilment, OrderStatus
-from tests.amazon.making import Scripted, account_at, answer, published, read, refund_batch, wire_line
+from tests.amazon.making import Scripted, account_at, answer, read, refund_batch, wire_line
+from tests.contract.spapi import load
 
 ORDERS, FEEDS = "orders_2026-01-01.json", "feeds_2021-06-30.json"
 
 
 def examples(model: str, operation: str, status: str) -> list:
     found = []
-    for methods in published(model)["paths"].values():
+    for methods in load(model)["paths"].values():
         for method, described in methods.items():
             if method != "parameters" and described["operationId"] == operation:
                 static = described["responses"][status].get("x-amzn-api-sandbox", {}).get("static", [])

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.amazon.making import published
 from tests.cli.conftest import SHIPPED, UNSHIPPED
+from tests.contract.spapi import load
 
 CANCEL_TEXT = "Preview of a cancellation, for the reason other"
 REFUND_TEXT = "Preview of a refund, for the reason other"
@@ -26,7 +26,7 @@ def example(request) -> dict:
 
 
 def examples() -> list[dict]:
-    paths = published("orders_2026-01-01.json")["paths"]
+    paths = load("orders_2026-01-01.json")["paths"]
     (operation,) = (each["get"] for each in paths.values() if each.get("get", {}).get("operationId") == "getOrder")
     return [each["response"] for each in operation["responses"]["200"]["x-amzn-api-sandbox"]["static"]]
 

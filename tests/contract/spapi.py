@@ -36,6 +36,7 @@ __all__ = [
     "Operation",
     "Schema",
     "all_models",
+    "definition",
     "load",
     "notification",
     "strict",
@@ -141,6 +142,17 @@ class Schema:
             f"{'/'.join(map(str, error.absolute_path)) or 'document'}: fails {error.validator}"
             for error in judge.iter_errors(value)
         ]
+
+
+def definition(model: str, name: str) -> Schema:
+    """Return one definition of a model, such as `ListTransactionsResponse`, made strict."""
+    definitions = load(model)["definitions"]
+    return Schema(
+        {
+            "allOf": [strict(definitions[name], definitions)],
+            "definitions": {key: strict(each, definitions) for key, each in definitions.items()},
+        }
+    )
 
 
 def notification(name: str) -> Schema:

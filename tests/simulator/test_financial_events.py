@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 
 import pytest
 
-from tests.amazon.making import published
-from tests.simulator.modelcheck import problems
+from tests.contract.spapi import FINANCES_V0, definition
 
 HOUR, DAY = 3600, 86400
 
@@ -108,7 +106,6 @@ def test_an_order_that_nobody_knows_has_empty_lists(seller):
 
 def test_what_is_shown_has_the_shape_of_the_published_model(seller):
     """Shipments, refunds, claims and chargebacks, with fees, withheld taxes and promotions."""
-    model = published("financesV0.json")["definitions"]
     paid = {"Principal": "40.00", "Tax": "3.00", "Shipping": "5.00", "ShippingTax": "0.40"}
     line = {"paid": paid, "discount": {"Principal": "1.00"}}
     order = seller.amazon.add_order(marketplace_id=seller.US, lines=[line, {}])
@@ -117,6 +114,6 @@ def test_what_is_shown_has_the_shape_of_the_published_model(seller):
     seller.amazon.guarantee_claim(order.order_id)
     seller.later(HOUR)
     reply = seller.call("GET", f"/finances/v0/orders/{order.order_id}/financialEvents")
-    shown = json.loads(reply.body, parse_float=Decimal)
+    shown = json.loads(reply.body)
     assert [len(events) for events in shown["payload"]["FinancialEvents"].values()] == [1, 1, 1, 1]
-    assert problems(shown, model["ListFinancialEventsResponse"], model) == []
+    assert definition(FINANCES_V0, "ListFinancialEventsResponse").problems(shown) == []

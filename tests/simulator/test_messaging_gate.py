@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
-
 import pytest
 
-from tests.amazon.making import published
-from tests.simulator.modelcheck import problems
+from tests.contract.spapi import MESSAGING, definition, load
 
 
 def ask(seller, order_id, *sites):
@@ -51,16 +47,14 @@ def test_what_amazon_ships_allows_little(seller):
 
 def test_the_links_lead_to_the_operations_of_the_published_model(seller):
     """Each address is a path of the model, and the answer has its shape."""
-    model = published("messaging.json")
-    paths = set(model["paths"])
+    paths = set(load(MESSAGING)["paths"])
     for status in ("UNSHIPPED", "SHIPPED"):
         order = seller.amazon.add_order(status=status)
         reply = ask(seller, order.order_id, seller.DE)
-        shown = json.loads(reply.body, parse_float=Decimal)
+        shown = reply.json
         found = {each["href"].partition("?")[0] for each in shown["_links"]["actions"]}
         assert {path.replace(order.order_id, "{amazonOrderId}") for path in found} <= paths
-        definitions = model["definitions"]
-        assert problems(shown, definitions["GetMessagingActionsForOrderResponse"], definitions) == []
+        assert definition(MESSAGING, "GetMessagingActionsForOrderResponse").problems(shown) == []
         assert reply.headers["content-type"] == "application/hal+json"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.amazon.making import published
+from tests.contract.spapi import load
 
 MODEL = {
     "paths": {
@@ -130,7 +130,7 @@ def amazons(seller_with, tmp_path):
     """A seller at a sandbox with those of Amazon's published models that this library uses."""
     names = ("feeds_2021-06-30", "finances_2024-06-19", "financesV0", "messaging", "orders_2026-01-01")
     for name in names:
-        (tmp_path / f"{name}.json").write_text(json.dumps(published(f"{name}.json")), encoding="utf-8")
+        (tmp_path / f"{name}.json").write_text(json.dumps(load(f"{name}.json")), encoding="utf-8")
     return seller_with(mode="sandbox", sandbox_models=tmp_path)
 
 

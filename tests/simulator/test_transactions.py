@@ -8,8 +8,7 @@ from decimal import Decimal
 import pytest
 
 from orderactions.testing.simulator.wire import exact_json
-from tests.amazon.making import published
-from tests.simulator.modelcheck import problems
+from tests.contract.spapi import FINANCES, definition
 
 HOUR, DAY = 3600, 86400
 
@@ -269,7 +268,6 @@ def test_reading_the_books_has_a_rate_limit(seller, order):
 
 def test_what_is_shown_has_the_shape_of_the_published_model(seller_with):
     """Every kind of entry, with every component that the feed knows."""
-    model = published("finances_2024-06-19.json")["definitions"]
     seller = seller_with(defer_s=HOUR)
     paid = dict.fromkeys(("Principal", "Tax", "Shipping", "ShippingTax", "GiftWrap", "GiftWrapTax", "COD"), "10.00")
     order = seller.amazon.add_order(
@@ -280,9 +278,9 @@ def test_what_is_shown_has_the_shape_of_the_published_model(seller_with):
     seller.amazon.guarantee_claim(order.order_id)
     seller.later(3 * HOUR)
     named = {"relatedIdentifierName": "ORDER_ID", "relatedIdentifierValue": order.order_id}
-    shown = json.loads(seller.transactions(**named).body, parse_float=Decimal)
+    shown = seller.transactions(**named).json
     assert len(shown["payload"]["transactions"]) == 8
-    assert problems(shown, model["ListTransactionsResponse"], model) == []
+    assert definition(FINANCES, "ListTransactionsResponse").problems(shown) == []
 
 
 def test_amounts_are_numbers_with_all_their_digits_and_texts_stay_what_they_are():
