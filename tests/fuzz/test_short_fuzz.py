@@ -6,6 +6,7 @@ import importlib.util
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tools.fuzz import readers as module
-from tools.fuzz.readers import READERS, Broken, Reader
+from tools.fuzz.harness import Broken, Reader
+from tools.fuzz.readers import READERS
 
 ROOT = Path(__file__).resolve().parents[2]
 readers = pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
@@ -63,14 +65,17 @@ JSON = st.recursive(
 )
 
 
-@pytest.mark.parametrize("name", ["order", "login", "create_feed", "feed"])
+WITH_HEAD = {"login", "create_feed", "parcel"}
+
+
+@pytest.mark.parametrize("name", sorted({*READERS} - {"report", "money"}))
 @settings(max_examples=100, deadline=None)
 @given(value=JSON, spot=st.integers(0, 200))
 def test_any_json_value_in_any_place_of_a_seed(name: str, value: object, spot: int) -> None:
     """The form of a document, and another value somewhere in it."""
     reader = READERS[name]
     seed = reader.seeds[0]
-    head = seed[:1] if name in {"login", "create_feed"} else b""
+    head = seed[:1] if name in WITH_HEAD else b""
     first, line_break, rest = seed[len(head) :].partition(b"\n")
     document = json.loads(first)
     places = list(_places(document))
@@ -92,6 +97,20 @@ def test_a_reader_that_breaks_its_word_is_a_finding(monkeypatch) -> None:
     READERS["report"].run(good)
     with pytest.raises(Broken, match="done, though"):
         READERS["report"].run(with_error)
+
+
+def test_make_fuzz_brings_its_own_fuzzer() -> None:
+    """Its group is no part of what every check needs, and what `make fuzz` takes is what it says."""
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    assert [each.partition(">")[0] for each in groups["fuzz"]] == ["atheris"]
+    assert {"include-group": "fuzz"} not in groups["dev"]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "--only-binary atheris --group fuzz" in makefile
+    shown = subprocess.run(
+        ["make", "-n", "fuzz", "SECONDS=7", "READERS=report"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "tools/fuzz --seconds 7 report" in shown.stdout
+    assert "-m pytest -q tests/fuzz" in shown.stdout
 
 
 @pytest.mark.skipif(importlib.util.find_spec("atheris") is not None, reason="atheris is here: nothing is missing")

@@ -20,7 +20,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEPT = ROOT / "build" / "fuzz"
 SET_UP = 4
-INSTRUMENTED = ["orderactions.clock", "orderactions.marketplaces", "orderactions.money"]
+INSTRUMENTED = [
+    "orderactions.clock",
+    "orderactions.fulfilment",
+    "orderactions.marketplaces",
+    "orderactions.money",
+]
 MISSING = (
     "atheris is not installed in this Python ({version}), so nothing was fuzzed. It has builds for some versions of "
     "CPython on Linux only: `pip install atheris`; where there is none, `make tests` still runs the short fuzzing in "
@@ -55,7 +60,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def _names() -> list[str]:
-    return list(importlib.import_module("readers").READERS)
+    return list(importlib.import_module("tools.fuzz.readers").READERS)
 
 
 def _in_a_process(name: str, seconds: int) -> bool:
@@ -70,7 +75,7 @@ def _fuzz(name: str, seconds: int) -> int:
     import atheris  # type: ignore[import-not-found,unused-ignore]  # not there for every Python
 
     with atheris.instrument_imports(include=INSTRUMENTED):
-        readers = importlib.import_module("readers").READERS
+        readers = importlib.import_module("tools.fuzz.readers").READERS
     KEPT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f"orderactions-fuzz-{name}-") as corpus:
         for number, seed in enumerate(readers[name].seeds):
@@ -83,4 +88,5 @@ def _fuzz(name: str, seconds: int) -> int:
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
     sys.exit(main(sys.argv[1:]))

@@ -7,47 +7,24 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
-from datetime import UTC, datetime
 from decimal import Decimal
-
-from attrs import frozen
 
 from orderactions.actions import WireLine
 from orderactions.clock import ManualClock
 from orderactions.errors import MarketplaceError, MissingCredentials, RequestError
-from orderactions.marketplaces.amazon import Amazon, Credentials, parse_order_document
+from orderactions.marketplaces.amazon import parse_order_document
 from orderactions.marketplaces.amazon.auth import TokenSource
 from orderactions.marketplaces.amazon.classify import classify
 from orderactions.marketplaces.amazon.report import Report, Unreadable, outcomes, read_report, unpack
 from orderactions.models import Kind, OrderRef
 from orderactions.money import MINOR_DIGITS, Money
 from orderactions.protocols import Batch, Checked, Member, Outcome, Progress, SubmitVerdict
-from orderactions.transport import HttpRequest, HttpResponse
+from tools.fuzz.book_readers import BOOK_READERS
+from tools.fuzz.harness import LONGEST_WORDS, NOW, TOKEN, Answers, Reader, account, answer, credentials, demand
 
-__all__ = ["READERS", "Reader"]
+__all__ = ["READERS"]
 
-NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
-LONGEST_WORDS = 1000
 _STATUSES = (200, 202, 204, 301, 400, 401, 403, 404, 413, 415, 429, 500, 503)
-
-
-@frozen
-class Reader:
-    """One reader: what to feed it with, and what may come of it."""
-
-    name: str
-    run: Callable[[bytes], None]
-    seeds: tuple[bytes, ...]
-
-
-class Broken(AssertionError):
-    """A reader that does not keep its word."""
-
-
-def _demand(holds: bool, what: str) -> None:
-    if not holds:
-        raise Broken(what)
 
 
 def _batch(messages: int = 2) -> Batch:
@@ -65,49 +42,15 @@ def _batch(messages: int = 2) -> Batch:
     return Batch(submission_id="s", account="amazon", kind=Kind.REFUND, site="A1PA6795UKMFR9", members=members)
 
 
-class _Answers:
-    """A transport that answers by operation."""
-
-    def __init__(self, **answers: HttpResponse) -> None:
-        self._answers = answers
-
-    def send(self, request: HttpRequest) -> HttpResponse:
-        return self._answers[request.operation]
-
-
-def _answer(body: bytes, status: int = 200) -> HttpResponse:
-    return HttpResponse(status=status, headers={"x-amzn-requestid": "request-1"}, body=body)
-
-
-_TOKEN = _answer(b'{"access_token":"made-up","token_type":"bearer","expires_in":3600}')
-
-
-def _credentials() -> Credentials:
-    return Credentials(client_id="made-up", client_secret="made-up", refresh_token="made-up")  # noqa: S106
-
-
-def _account(**answers: HttpResponse) -> Amazon:
-    return Amazon(
-        account="amazon",
-        seller_id="A2SELLER",
-        region="eu",
-        credentials=_credentials(),
-        endpoint="https://api.invalid",
-        token_url="https://login.invalid/token",  # noqa: S106 - an address
-        transport=_Answers(token=_TOKEN, **answers),
-        clock=ManualClock(NOW),
-    )
-
-
 def _status_and_body(data: bytes) -> tuple[int, bytes]:
     """The first byte chooses the status, the rest is the body."""
     return _STATUSES[data[0] % len(_STATUSES)] if data else 200, data[1:]
 
 
 def _checked(checked: Checked, batch: Batch) -> None:
-    _demand(len(checked.detail) <= LONGEST_WORDS, "a detail without end")
+    demand(len(checked.detail) <= LONGEST_WORDS, "a detail without end")
     if checked.progress is Progress.FINISHED:
-        _demand(len(checked.outcomes) == len(batch.members), "not one outcome for each member")
+        demand(len(checked.outcomes) == len(batch.members), "not one outcome for each member")
 
 
 def _report(data: bytes) -> None:
@@ -120,60 +63,60 @@ def _report(data: bytes) -> None:
     done = [each for each in checked.outcomes if each.outcome is Outcome.DONE]
     if not done:
         return
-    _demand(isinstance(report, Report), "done without a report")
+    demand(isinstance(report, Report), "done without a report")
     assert isinstance(report, Report)
     errors = {each.message_no for each in report.results if each.is_error}
-    _demand(report.processed == len(batch.members), "done, though not all was processed")
-    _demand(report.successful == len(done) == report.processed - len(errors), "done, though the counts differ")
-    _demand(isinstance(body, bytes) and b"<!DOCTYPE" not in body, "done by a report with a document type")
+    demand(report.processed == len(batch.members), "done, though not all was processed")
+    demand(report.successful == len(done) == report.processed - len(errors), "done, though the counts differ")
+    demand(isinstance(body, bytes) and b"<!DOCTYPE" not in body, "done by a report with a document type")
 
 
 def _order(data: bytes) -> None:
     try:
         order = parse_order_document(data, account="amazon", tax="vat_inclusive", read_at=NOW)
     except RequestError as error:
-        _demand(len(str(error)) <= LONGEST_WORDS, "an error without end")
+        demand(len(str(error)) <= LONGEST_WORDS, "an error without end")
         return
-    _demand(bool(order.lines), "an order without lines")
+    demand(bool(order.lines), "an order without lines")
     for line in order.lines:
-        _demand(all(amount.currency == order.currency for amount in line.paid.values()), "two currencies")
+        demand(all(amount.currency == order.currency for amount in line.paid.values()), "two currencies")
     texts = [order.site_name, order.raw_status, *((line.title, line.sku, line.line_id) for line in order.lines)]
     json.dumps(texts, ensure_ascii=False).encode()  # what is kept has to be writable
 
 
 def _login(data: bytes) -> None:
     status, body = _status_and_body(data)
-    source = TokenSource(_Answers(token=_answer(body, status)), ManualClock(NOW), _credentials(), "https://l.invalid")
+    source = TokenSource(Answers(token=answer(body, status)), ManualClock(NOW), credentials(), "https://l.invalid")
     try:
         token = source.token()
     except (MarketplaceError, MissingCredentials) as error:
-        _demand(len(str(error)) <= LONGEST_WORDS, "an error without end")
+        demand(len(str(error)) <= LONGEST_WORDS, "an error without end")
         return
-    _demand(status == 200, "a token by a bad answer")
-    _demand(bool(token.secret.reveal()), "an empty token")
+    demand(status == 200, "a token by a bad answer")
+    demand(bool(token.secret.reveal()), "an empty token")
 
 
 def _create_feed(data: bytes) -> None:
     status, body = _status_and_body(data)
-    submitted = classify(_answer(body, status))
-    _demand(len(submitted.detail) <= LONGEST_WORDS, "a detail without end")
+    submitted = classify(answer(body, status))
+    demand(len(submitted.detail) <= LONGEST_WORDS, "a detail without end")
     if submitted.verdict is SubmitVerdict.ACCEPTED:
-        _demand(200 <= status < 300 and bool(submitted.reference), "accepted by a bad answer")
+        demand(200 <= status < 300 and bool(submitted.reference), "accepted by a bad answer")
         submitted.reference.encode()  # it is journaled
     elif submitted.verdict is not SubmitVerdict.UNKNOWN:
-        _demand(400 <= status < 500 and b"errors" in body, "certain without Amazon's word")
+        demand(400 <= status < 500 and b"errors" in body, "certain without Amazon's word")
 
 
 def _feed(data: bytes) -> None:
     """Two documents, split by a line break: the feed's state, and where its report is."""
     state, _, place = data.partition(b"\n")
     batch = _batch()
-    report = _answer(_REPORTS[0][1:])
-    account = _account(getFeed=_answer(state), getFeedDocument=_answer(place), downloadFeedDocument=report)
+    report = answer(_REPORTS[0][1:])
+    amazon = account(getFeed=answer(state), getFeedDocument=answer(place), downloadFeedDocument=report)
     try:
-        checked = account.check(batch, "50000000001")
+        checked = amazon.check(batch, "50000000001")
     except (MarketplaceError, MissingCredentials) as error:
-        _demand(len(str(error)) <= LONGEST_WORDS, "an error without end")
+        demand(len(str(error)) <= LONGEST_WORDS, "an error without end")
         return
     _checked(checked, batch)
 
@@ -185,9 +128,9 @@ def _money(data: bytes) -> None:
         money = Money.parse(text, currency)
     except ValueError:
         return
-    _demand(money.amount >= 0 and currency in MINOR_DIGITS, "not an amount that is paid")
-    _demand(Decimal(text.strip()) == money.amount, "another amount than was typed")
-    _demand(Money.from_minor(money.minor, currency) == money, "no whole number of the smallest unit")
+    demand(money.amount >= 0 and currency in MINOR_DIGITS, "not an amount that is paid")
+    demand(Decimal(text.strip()) == money.amount, "another amount than was typed")
+    demand(Money.from_minor(money.minor, currency) == money, "no whole number of the smallest unit")
 
 
 def _xml(processed: int, successful: int, errors: int, *results: tuple[int, str]) -> bytes:
@@ -291,7 +234,7 @@ READERS: dict[str, Reader] = {
             "login",
             _login,
             (
-                _with_status(200, _TOKEN.body),
+                _with_status(200, TOKEN.body),
                 _with_status(400, b'{"error":"invalid_grant","error_description":"no"}'),
                 _with_status(503, b"<html>"),
             ),
@@ -313,6 +256,7 @@ READERS: dict[str, Reader] = {
                 _written({**_STATE, "resultFeedDocumentId": None}) + b"\n",
             ),
         ),
+        *BOOK_READERS,
         Reader("money", _money, (b"EUR 12.50", b"JPY 1099", b"USD 0.01", b"EUR 1,50", b"SEK  7 ")),
     )
 }
