@@ -1,6 +1,12 @@
 """A pytest plugin: the fixture `sp_api`, a simulated Amazon for one test.
 
-It is there as soon as the library is installed. Nothing of the simulator is loaded before a test asks for the fixture.
+A project that wants it names it once, `-p orderactions.testing.pytest_plugin` in `addopts` or `pytest_plugins` in the
+`conftest.py` at the root. Nothing of the simulator is loaded before a test asks for the fixture.
+
+It is no registered plugin (`pytest11`), and that is on purpose: pytest rewrites the asserts of every module of a
+distribution that registers one, not of the plugin alone, so that whoever has this library installed would test another
+code than the one that runs in production, and be warned of it where the library was imported first. A module of its
+own beside the package does not help; tests/simulator/test_pytest_plugin.py shows both.
 """
 
 from __future__ import annotations
