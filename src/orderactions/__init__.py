@@ -4,13 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orderactions.actions import Action, Advanced, Confirmation, Event, Option, Preview, Task, Verdict
+from orderactions.actions import (
+    Action,
+    Advanced,
+    Attention,
+    Confirmation,
+    Event,
+    Line,
+    Option,
+    Preview,
+    Reference,
+    Task,
+    Verdict,
+    WireLine,
+)
+from orderactions.hints import Hint, HintTopic, Suggestion
 from orderactions.journal import open_journal
 from orderactions.messages import Macros
-from orderactions.models import Actor, Cancellation, Component, Kind, LinePart, OrderRef, Problem, Refund, TicketRef
+from orderactions.models import (
+    Actor,
+    Cancellation,
+    Component,
+    Kind,
+    LinePart,
+    OrderRef,
+    Problem,
+    Refund,
+    Request,
+    Scope,
+    TicketRef,
+)
 from orderactions.money import Money
-from orderactions.orders import Order, OrderLine, OrderStatus
+from orderactions.orders import BookEntry, BookKind, BookLine, Fulfilment, Order, OrderLine, OrderStatus
 from orderactions.policy import Policy, ReplyAt
+from orderactions.presets import Preset
 from orderactions.reasons import Reason
 from orderactions.service import ActionService
 from orderactions.states import Stage, State
@@ -23,11 +50,19 @@ __all__ = [
     "ActionService",
     "Actor",
     "Advanced",
+    "Attention",
+    "BookEntry",
+    "BookKind",
+    "BookLine",
     "Cancellation",
     "Component",
     "Confirmation",
     "Event",
+    "Fulfilment",
+    "Hint",
+    "HintTopic",
     "Kind",
+    "Line",
     "LinePart",
     "Macros",
     "Money",
@@ -37,16 +72,22 @@ __all__ = [
     "OrderRef",
     "OrderStatus",
     "Policy",
+    "Preset",
     "Preview",
     "Problem",
     "Reason",
+    "Reference",
     "Refund",
     "ReplyAt",
+    "Request",
+    "Scope",
     "Stage",
     "State",
+    "Suggestion",
     "Task",
     "TicketRef",
     "Verdict",
+    "WireLine",
     "open_journal",
 ]
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from orderactions.actions import Line
-from orderactions.models import Component, LinePart, Refund, Scope
+from orderactions.models import Component, LinePart, Refund, Scope, read_percent
 from orderactions.money import Money, total
 from orderactions.orders import Order, OrderLine
 from orderactions.reasons import Reason, Vocabulary
@@ -45,9 +45,11 @@ class Preset:
 
 
 def for_order(
-    order: Order, left: Balance, vocabulary: Vocabulary, *, own: Own | None = None, percent: Decimal | int = 10
+    order: Order, left: Balance, vocabulary: Vocabulary, *, own: Own | None = None, percent: Decimal | int | str = 10
 ) -> tuple[Preset, ...]:
     """Return the refunds that fit the usual causes and are possible now, by cause; none where none is possible.
+
+    `ActionService.presets` calls it with what the journal and the books know.
 
     * damaged, lost: everything that is left of an article, and of the order when it has several;
     * returned: an article's price, without what was paid for sending it;
@@ -60,18 +62,18 @@ def for_order(
         left: what is left of it (`rules.left`).
         vocabulary: the marketplace's reasons; a cause without a word, or whose word speaks for the buyer, is left out.
         own: what our own actions hold; only whether a cancellation is on its way and the units are looked at.
-        percent: how much a part of the price is.
+        percent: how much a part of the price is; more than 0, at most 100.
 
     Raises:
         RequestError: the percentage is none.
     """
-    own = own or Own()
+    own, share = own or Own(), read_percent("percent", percent)
     found = []
     for cause in CAUSES:
         code = vocabulary.refund.get(cause, "")
         if not code or code in vocabulary.buyer_attributed:
             continue
-        for title, request in _ideas(cause, order, left, Decimal(percent)):
+        for title, request in _ideas(cause, order, left, share):
             lines = _comes_to(request, order, left, own)
             if lines:
                 amount = total((line.amount for line in lines), order.currency)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from orderactions.actions import Action, Advanced, Event, Option, Preview, Task
 from orderactions.clock import Clock, SystemClock
@@ -24,8 +25,9 @@ from orderactions.messages import Macros
 from orderactions.models import Actor, OrderRef, Request, TicketRef
 from orderactions.orders import Order
 from orderactions.policy import Policy
+from orderactions.presets import Preset, for_order
 from orderactions.protocols import Desk, Marketplace
-from orderactions.rules import options
+from orderactions.rules import left, options, refundable
 from orderactions.states import FINAL, State
 
 __all__ = ["ActionService"]
@@ -115,6 +117,26 @@ class ActionService:
         with self._context.journal.reading() as t:
             own = own_of(t, read)
         return options(read, own, marketplace.vocabulary)
+
+    def presets(self, order: Order | OrderRef | str, *, percent: Decimal | int | str = 10) -> tuple[Preset, ...]:
+        """Return the refunds that fit the usual causes now, each with its lines, components, amount and code.
+
+        What our own actions hold and what the books show is taken off. A limit of the policy or a pause is not looked
+        at: `preview(preset.request)` judges it.
+
+        Args:
+            order: a reading of the order, or which one to read now.
+            percent: how much a part of the price is, where a cause gives one (late, price, goodwill).
+
+        Raises:
+            RequestError: the percentage is none. Also like `order`, unless the order itself is given.
+        """
+        read = order if isinstance(order, Order) else self.order(order)
+        marketplace = self._context.marketplace(read.ref.account)
+        with self._context.journal.reading() as t:
+            own = own_of(t, read)
+        rest = left(refundable(read), own.foreign, own.lines)
+        return for_order(read, rest, marketplace.vocabulary, own=own, percent=percent)
 
     def preview(self, request: Request, *, order: Order | None = None) -> Preview:
         """Lay out the exact effect of a request; nothing is written or sent.

@@ -9,9 +9,9 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from sales import REGIMES, sales
-from world import CUP, LAMP, MARIE, UNITED_STATES
+from world import CUP, LAMP, MARIE, UNITED_STATES, World
 
-from orderactions import OrderStatus, Reason, State
+from orderactions import OrderStatus, Reason, Refund, State
 from orderactions.errors import RequestError
 from orderactions.marketplaces.amazon.codes import VOCABULARY
 from orderactions.marketplaces.amazon.plan import plan
@@ -73,8 +73,53 @@ def test_the_percentage_is_the_shops_own(world):
     """A shop that gives a quarter says so; one that is none is refused."""
     (price,) = [each for each in presets(world, world.order(CUP), percent=25) if each.cause is Reason.PRICE]
     assert (price.title, str(price.amount)) == ("25 % of the price", "EUR 7.50")
+    for none in (Decimal(0), 101, 0.5, "some"):
+        with pytest.raises(RequestError, match="percent"):
+            presets(world, world.order(CUP), percent=none)
+
+
+# The service's own verb, which knows what the journal and the books know.
+
+
+def test_the_service_proposes_what_fits(world):
+    """A panel asks for an order by its id, or hands in the reading that it shows already."""
+    order_id = world.order(CUP)
+    found = world.service.presets(order_id)
+    assert found == world.service.presets(world.service.order(order_id)) == presets(world, order_id)
+    assert [part.component for part in found[0].lines] == [Component.ITEM, Component.SHIPPING]
+    assert {each.code for each in found} == {"GeneralAdjustment", "CustomerReturn"}
+
+
+def test_the_service_takes_off_what_is_on_its_way(world):
+    """What was pressed a moment ago is not proposed again, though Amazon does not know it yet."""
+    order_id = world.order(CUP)
+    world.service.execute(Refund.part(order_id, reason=Reason.DAMAGED, amount="10.00"), actor=MARIE)
+    assert shown(world.service.presets(order_id))[0] == ("damaged", "everything that is left", "EUR 24.90")
+
+
+def test_the_service_takes_off_what_was_refunded_elsewhere(tmp_path):
+    """The books of the account are part of what is left."""
+    world = World(tmp_path, books="2024-06-19")
+    order_id = world.order(CUP)
+    world.amazon.refund_elsewhere(order_id, amounts={"Principal": "10.00"})
+    world.clock.advance(72 * 3600)
+    assert shown(world.service.presets(order_id))[0] == ("damaged", "everything that is left", "EUR 24.90")
+
+
+def test_the_service_proposes_nothing_while_it_cancels(world):
+    """A cancellation that is on its way stands against every refund."""
+    order_id = world.order(CUP, status="UNSHIPPED")
+    world.cancel(order_id)
+    world.amazon.set_status(order_id, "SHIPPED")
+    assert world.service.presets(order_id) == ()
+
+
+def test_the_service_takes_the_percentage_of_the_shop(world):
+    """And refuses one that is none."""
+    found = world.service.presets(world.order(CUP), percent="25")
+    assert ("price", "25 % of the price", "EUR 7.50") in shown(found)
     with pytest.raises(RequestError, match="percent"):
-        presets(world, world.order(CUP), percent=Decimal(0))
+        world.service.presets(world.order(CUP), percent=0)
 
 
 def test_nothing_is_proposed_where_nothing_is_left(world):

@@ -32,11 +32,13 @@ _LONGEST = timedelta(days=180)
 
 
 def check_setting(value: str | None) -> str | None:
-    """Return the account's choice of books. Raises SetupError when there is no such version."""
-    if value is None or value in VERSIONS:
+    """Return the account's choice of books; "0" is none. Raises SetupError when there is no such version."""
+    if value is None or value == "0":
+        return None
+    if value in VERSIONS:
         return value
     close = get_close_matches(value.lower(), VERSIONS, 1, 0.4)
-    hint = f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(map(repr, VERSIONS))}, or nothing"
+    hint = f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(map(repr, VERSIONS))}, or '0' for none"
     raise SetupError(f"books: {value!r} is no version of the Finances API that we read; {hint}")
 
 
