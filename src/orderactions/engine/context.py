@@ -24,7 +24,7 @@ from orderactions.policy import Policy, ReplyAt
 from orderactions.protocols import Desk, Marketplace
 from orderactions.reasons import Reason
 from orderactions.render import agent_sentence
-from orderactions.rules import Own, OwnRefund, foreign_lines, match
+from orderactions.rules import Own, OwnRefund, foreign_lines, not_ours
 from orderactions.states import FINAL, Stage, State, stage_of
 
 if TYPE_CHECKING:
@@ -147,12 +147,10 @@ def own_of(t: Transaction, order: Order, *, without: str = "") -> Own:
 
 
 def _not_ours(t: Transaction, order: Order) -> tuple[BookEntry, ...]:
-    claimed = t.ledger.claimed(order.ref.account, order.ref.order_id)
-    entries = [entry for entry in order.books or () if entry.entry_id not in claimed]
-    unclaimed = [
-        row for row in t.ledger.of_order(order.ref.account, order.ref.order_id) if row.id not in claimed.values()
-    ]
-    return match(entries, own_refunds(t, unclaimed)).foreign if entries else ()
+    if not order.books:
+        return ()
+    rows = t.ledger.of_order(order.ref.account, order.ref.order_id)
+    return not_ours(order.books, own_refunds(t, rows), t.ledger.claimed(order.ref.account, order.ref.order_id))
 
 
 def own_refunds(t: Transaction, rows: Iterable[ActionRow]) -> list[OwnRefund]:
@@ -168,6 +166,7 @@ def own_refunds(t: Transaction, rows: Iterable[ActionRow]) -> list[OwnRefund]:
                     submitted_at=submission.submitted_at,
                     lines=read_lines(row.body["lines"]),
                     skus=row.body.get("skus", {}),
+                    received=row.state is not State.UNKNOWN,
                 )
             )
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from orderactions.rules.allocate import allocate
 from orderactions.rules.assess import Assessment, assess, precheck
 from orderactions.rules.balance import Balance, left, refundable
-from orderactions.rules.books import Matching, OwnRefund, foreign_lines, match
+from orderactions.rules.books import Matching, OwnRefund, foreign_lines, match, not_ours
 from orderactions.rules.following import (
     MemberStep,
     StepPlan,
@@ -54,6 +54,7 @@ __all__ = [
     "left",
     "limit_of_action",
     "match",
+    "not_ours",
     "options",
     "plan_after_adopted_check",
     "plan_after_check",

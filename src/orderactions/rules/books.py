@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from orderactions.actions import Line
 from orderactions.models import Component
 from orderactions.money import Money
-from orderactions.orders import BookEntry, BookKind, Order
+from orderactions.orders import BookEntry, BookKind, BookLine, Order
 
-__all__ = ["Matching", "OwnRefund", "foreign_lines", "match"]
+__all__ = ["Matching", "OwnRefund", "foreign_lines", "match", "not_ours"]
 
 _CHARGE = {component.tax: component for component in Component if component.tax}
 #: The marketplace's clock may run behind ours by so much.
 _SKEW = timedelta(minutes=10)
+#: The marketplace's own rounding of a tax, in the smallest unit, for one charge of one article.
+_ROUNDING = 1
 
-Totals = Mapping[tuple[str, Component | None], int]
+Totals = Mapping[tuple[str, Component | None, str], int]
+"""By SKU, charge and currency."""
 
 
 @frozen(kw_only=True)
@@ -31,6 +34,9 @@ class OwnRefund:
     lines: tuple[Line, ...]
     #: Line id to SKU, for books that name only the SKU.
     skus: Mapping[str, str]
+    #: The marketplace has it. Whether it has ours whose answer was lost only the books can tell, and they prove it
+    #: only by an entry that no other refund of ours can be.
+    received: bool = True
 
 
 @frozen(kw_only=True)
@@ -39,7 +45,7 @@ class Matching:
 
     #: Action id to the ids of the entries that are its own, agreeing in every charge.
     agree: Mapping[str, tuple[str, ...]] = field(factory=dict)
-    #: Action id to what the books show instead, one sentence each, and the entries.
+    #: Action id to what the books leave out of it, one sentence each, and the entries.
     differ: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(factory=dict)
     #: Entries that belong to no action of ours.
     foreign: tuple[BookEntry, ...] = ()
@@ -49,55 +55,70 @@ def match(entries: Iterable[BookEntry], own: Iterable[OwnRefund]) -> Matching:
     """Find our refunds in the books. Pure; each entry is claimed at most once.
 
     An entry is ours when it was posted after we had submitted and agrees in every charge of every SKU, charge and tax
-    taken together (books may divide them otherwise). Where no single entry agrees, all that are left of the order
-    together may. What is then left over beside an action without an entry, and touches only what that action refunded,
-    is shown as a difference.
+    taken together (books may divide them otherwise). Only then, where no single entry agrees, all that are left of the
+    order together may. What is then left over beside an action without an entry, and is that refund with charges left
+    out, is shown as a difference; with other amounts it is somebody else's.
 
     Args:
         entries: what the books show, claimed ones left out.
         own: our refunds without an entry so far.
     """
+    entries = tuple(entries)
     left = sorted((e for e in entries if e.kind is BookKind.REFUND), key=lambda e: (e.posted_at, e.entry_id))
     other = tuple(e for e in entries if e.kind is not BookKind.REFUND)
-    waiting = sorted(own, key=lambda o: (o.submitted_at, o.action_id))
+    waiting = sorted(own, key=lambda o: (not o.received, o.submitted_at, o.action_id))
     agree: dict[str, tuple[str, ...]] = {}
-    for refund in waiting:
-        wanted = _own_totals(refund)
-        fitting = [e for e in left if _can_be(e, refund)]
-        found = next(([e] for e in fitting if _totals([e]) == wanted), None)
-        if found is None and len(fitting) > 1 and _totals(fitting) == wanted:
-            found = fitting
-        if found is not None:
-            agree[refund.action_id] = tuple(e.entry_id for e in found)
-            left = [e for e in left if e not in found]
+    for candidates in (_one_that_agrees, _all_that_agree):
+        for refund in waiting:
+            found = [] if refund.action_id in agree else candidates([e for e in left if _can_be(e, refund)], refund)
+            if found:
+                agree[refund.action_id] = tuple(e.entry_id for e in found)
+                left = [e for e in left if e not in found]
     differ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for refund in waiting:
         if refund.action_id in agree:
             continue
         fitting = [e for e in left if _can_be(e, refund)]
         wanted, shown = _own_totals(refund), _totals(fitting)
-        if fitting and set(shown) <= set(wanted):
-            differ[refund.action_id] = (_sentences(wanted, shown, refund), tuple(e.entry_id for e in fitting))
+        if fitting and _is_that_in_part(wanted, shown):
+            differ[refund.action_id] = (_sentences(wanted, shown), tuple(e.entry_id for e in fitting))
             left = [e for e in left if e not in fitting]
     return Matching(agree=agree, differ=differ, foreign=(*left, *other))
+
+
+def _one_that_agrees(fitting: Sequence[BookEntry], refund: OwnRefund) -> list[BookEntry]:
+    wanted = _own_totals(refund)
+    return next(([e] for e in fitting if _totals([e]) == wanted), [])
+
+
+def _all_that_agree(fitting: Sequence[BookEntry], refund: OwnRefund) -> list[BookEntry]:
+    return list(fitting) if _totals(fitting) == _own_totals(refund) else []
 
 
 def _can_be(entry: BookEntry, refund: OwnRefund) -> bool:
     return entry.order_id == refund.order_id and entry.posted_at >= refund.submitted_at - _SKEW
 
 
+def _is_that_in_part(wanted: Totals, shown: Totals) -> bool:
+    """Whether all that is shown was sent in these amounts, but for what is taken from the buyer beside the price."""
+    return all(
+        minor <= max(0, wanted.get(key, 0)) if key[1] is None else abs(minor - wanted.get(key, 0)) <= _ROUNDING
+        for key, minor in shown.items()
+    ) and any(key in wanted for key in shown)
+
+
 def _own_totals(refund: OwnRefund) -> Totals:
-    return _sums((refund.skus.get(x.line_id, x.line_id), x.component, x.amount) for x in refund.lines)
+    return _sums((refund.skus.get(x.line_id) or x.line_id, x.component, x.amount) for x in refund.lines)
 
 
-def _totals(entries: Sequence[BookEntry]) -> Totals:
+def _totals(entries: Iterable[BookEntry]) -> Totals:
     return _sums((x.sku or x.line_id, x.component, x.amount) for e in entries for x in e.lines)
 
 
 def _sums(rows: Iterable[tuple[str, Component | None, Money]]) -> Totals:
-    sums: dict[tuple[str, Component | None], int] = {}
+    sums: dict[tuple[str, Component | None, str], int] = {}
     for sku, component, amount in rows:
-        key = (sku, _charge_of(component))
+        key = (sku, _charge_of(component), amount.currency)
         sums[key] = sums.get(key, 0) + amount.minor
     return {key: minor for key, minor in sums.items() if minor}
 
@@ -109,15 +130,54 @@ def _charge_of(component: Component | None) -> Component | None:
     return _CHARGE.get(component, component)
 
 
-def _sentences(wanted: Totals, shown: Totals, refund: OwnRefund) -> tuple[str, ...]:
-    currency = refund.lines[0].amount.currency
+def _sentences(wanted: Totals, shown: Totals) -> tuple[str, ...]:
     found = []
-    for (sku, component), minor in wanted.items():
-        posted = shown.get((sku, component), 0)
+    for sku, component, currency in {**wanted, **shown}:
+        key = (sku, component, currency)
+        minor, posted = wanted.get(key, 0), shown.get(key, 0)
         if posted != minor:
             sent, booked = Money.from_minor(minor, currency), Money.from_minor(posted, currency)
             found.append(f"{sku} {component.value if component else '?'}: {sent} was sent, the books show {booked}")
     return tuple(found)
+
+
+def not_ours(
+    entries: Iterable[BookEntry], own: Iterable[OwnRefund], claimed: Mapping[str, str]
+) -> tuple[BookEntry, ...]:
+    """Return what the books show beyond our own refunds, which count by themselves. Pure.
+
+    In doubt an amount counts twice: ours is only what agrees in one entry, or what an action has claimed; and of that
+    what is more than the action asked for is not.
+
+    Args:
+        entries: what the books show of one order.
+        own: our refunds of it that may be among them.
+        claimed: entry id to the action that has claimed it.
+    """
+    entries, by_id = tuple(entries), {refund.action_id: refund for refund in own}
+    # Only an action that counts itself takes its entries out.
+    claimed = {entry_id: action_id for entry_id, action_id in claimed.items() if action_id in by_id}
+    unsettled = [refund for action_id, refund in by_id.items() if action_id not in claimed.values()]
+    found = match([e for e in entries if e.entry_id not in claimed], unsettled)
+    ours = {ids[0] for ids in found.agree.values() if len(ids) == 1} | set(claimed)
+    beyond = [
+        over
+        for refund in by_id.values()
+        if (of_it := [e for e in entries if claimed.get(e.entry_id) == refund.action_id])
+        and (over := _beyond(of_it, refund))
+    ]
+    return (*(e for e in entries if e.entry_id not in ours), *beyond)
+
+
+def _beyond(entries: Sequence[BookEntry], refund: OwnRefund) -> BookEntry | None:
+    """What entries of a refund show above what it asked for; None when that is nothing."""
+    wanted = _own_totals(refund)
+    lines = tuple(
+        BookLine(line_id=of, sku=of, component=component, word="beyond", amount=Money.from_minor(over, currency))
+        for (of, component, currency), minor in _totals(entries).items()
+        if (over := minor - max(0, wanted.get((of, component, currency), 0))) > 0
+    )
+    return evolve(entries[0], lines=lines) if lines else None
 
 
 def foreign_lines(order: Order, entries: Iterable[BookEntry]) -> tuple[Line, ...]:
