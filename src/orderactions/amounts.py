@@ -35,8 +35,9 @@ def read_amount(field: str, value: Money | Decimal | str | int) -> Amount:
     Raises:
         RequestError: zero, negative, a float, or text that is not an amount ("12,50": did you mean 12.50).
     """
-    if isinstance(value, float):
-        raise RequestError(field, f"{value!r} is a float, which cannot hold money; give a Decimal or text")
+    if isinstance(value, float | bool):
+        kind = "float" if isinstance(value, float) else "truth value"
+        raise RequestError(field, f"{value!r} is a {kind}, which cannot hold money; give a Decimal or text")
     try:
         if isinstance(value, str):
             named = _WITH_CURRENCY.match(value.strip())
@@ -79,7 +80,7 @@ def read_decimal(text: str) -> Decimal:
 def read_percent(field: str, value: Decimal | int | str) -> Decimal:
     """Return a percentage, more than 0 and at most 100. Raises RequestError for anything else."""
     try:
-        number = Decimal(value) if not isinstance(value, float) else Decimal("NaN")
+        number = Decimal(value) if not isinstance(value, float | bool) else Decimal("NaN")
     except ArithmeticError:
         number = Decimal("NaN")
     if not number.is_finite() or not 0 < number <= 100:

@@ -125,6 +125,13 @@ def test_amount_with_a_comma(world):
         Refund.part(world.order(), reason=Reason.PRICE, amount="12,50")
 
 
+@pytest.mark.parametrize("name", ["amount", "percent", "return_shipping"])
+def test_a_truth_value_is_no_amount(name):
+    """True is one to Python; nobody meant to pay out one euro or one percent."""
+    with pytest.raises(RequestError, match=name):
+        Refund.part("1", reason=Reason.PRICE, **{"amount": "1.00", name: True} if name[0] == "r" else {name: True})
+
+
 def test_amount_as_a_float(world):
     """A float cannot hold money."""
     with pytest.raises(RequestError, match="float"):
