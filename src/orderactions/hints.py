@@ -49,6 +49,8 @@ class Hint:
     fulfilment: Fulfilment = Fulfilment.UNKNOWN
     #: The buyer has used the marketplace's own request to cancel.
     buyer_asked_to_cancel: bool = False
+    #: That request is for some of the articles only.
+    buyer_asked_in_part: bool = False
 
     def is_for(self, identity: str) -> bool:
         """Whether it can be about the account of that identity (`Marketplace.identity`)."""

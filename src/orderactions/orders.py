@@ -162,6 +162,11 @@ class Order:
         return any(line.buyer_asked_to_cancel for line in self.lines)
 
     @property
+    def buyer_asked_for_all(self) -> bool:
+        """Whether the buyer used it on every line: only then it speaks for the whole order."""
+        return bool(self.lines) and all(line.buyer_asked_to_cancel for line in self.lines)
+
+    @property
     def paid(self) -> Money:
         """The sum of what was paid for the lines, by component."""
         return total((amount for line in self.lines for amount in line.paid.values()), self.currency)

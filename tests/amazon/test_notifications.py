@@ -210,6 +210,10 @@ CHANGE = ("Payload", "OrderChangeNotification")
         (order_change(ORDER, id_=" "), "NotificationMetadata.NotificationId"),
         (feed_finished(""), "payload.feedProcessingFinishedNotification.feedId"),
         (feed_finished("1", feedId=7), "payload.feedProcessingFinishedNotification.feedId"),
+        (feed_finished("canary\ud800"), "payload.feedProcessingFinishedNotification.feedId"),
+        (feed_finished("1", seller="canary\x00"), "payload.feedProcessingFinishedNotification.sellerId"),
+        (order_change(ORDER, id_="canary" * 100), "NotificationMetadata.NotificationId"),
+        (order_change(ORDER, id_="canary\nlog line"), "NotificationMetadata.NotificationId"),
     ],
 )
 def test_what_is_no_notification_is_told_by_its_field(body, field):

@@ -24,8 +24,9 @@ def part(component: Component, amount: str, currency: str = "USD", line_id: str 
     return Line(line_id, component, Money(Decimal(amount), currency), 1)
 
 
-def us_order(**changed: object) -> Order:
-    second = item(row("ITEM", "5.00"), total="5.00", orderItemId=OTHER)
+def us_order(second: dict[str, object] | None = None, **changed: object) -> Order:
+    """Two lines; the second one is changed in the same way unless it is named."""
+    second = item(row("ITEM", "5.00"), total="5.00", orderItemId=OTHER, **(changed if second is None else second))
     return read(order_json(item(row("ITEM", "20.00"), row("TAX", "1.60"), total="21.60", **changed), second))
 
 
@@ -209,6 +210,19 @@ def test_whose_cancellation_it_is() -> None:
     official = cancel(us_order(cancellation=ASKED), reason=Reason.BUYER_CANCELLED)
     assert not any("cancellation rate" in warning for warning in official.warnings)
     assert "back on offer" in official.effects[1]
+
+
+def test_a_wish_for_one_article_is_none_for_the_others() -> None:
+    """Amazon's own request is per item: what the buyer did not ask for is not cancelled in the buyer's name."""
+    order = us_order({}, cancellation=ASKED)
+    found = cancel(order, reason=Reason.BUYER_CANCELLED)
+    assert codes(found) == ["no_evidence"]
+    assert "not for" in found.problems[0].message
+    stated = cancel(order, reason=Reason.BUYER_CANCELLED, buyer_asked=True)
+    assert stated.problems == ()
+    for each in (stated, cancel(order, reason=Reason.OUT_OF_STOCK)):
+        assert "which would be cancelled as well" in each.warnings[-1]
+        assert not any("does not count" in effect for effect in each.effects)
 
 
 def test_a_refund_that_speaks_for_the_buyer_needs_the_official_request() -> None:

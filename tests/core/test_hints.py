@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from notices import feed_finished, hint, order_change, parcel_moved, transaction_update
-from world import CUP, MARIE, TOM, World
+from world import CUP, LAMP, MARIE, TOM, World
 
 from orderactions import Actor, Cancellation, Kind, Policy, Reason, State
 
@@ -178,6 +178,18 @@ def test_a_buyers_official_request_is_suggested_and_not_followed(world):
     preview = world.service.preview(found.request)
     assert preview.problems == ()
     assert preview.code == "BuyerCanceled"
+
+
+def test_a_wish_for_a_part_of_the_order_is_told_as_one(world):
+    """Two articles, one of them asked for: the suggestion does not say that the whole order may go."""
+    order = world.order(CUP, LAMP, status="UNSHIPPED")
+    body = order_change(order, asked=True)
+    items = body["Payload"]["OrderChangeNotification"]["Summary"]["OrderItems"]
+    for other in (False, None):
+        items[1:] = [items[0] | {"IsBuyerRequestedCancel": other}]
+        assert "some articles" in world.service.hint(hint(body)).why
+    items[1:] = [items[0]]
+    assert "cancelling accepts it" in world.service.hint(hint(body)).why
 
 
 def test_a_wish_that_is_told_often_is_one_action(world):

@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["take_hint"]
 
+_WHOLE = (
+    "the buyer used the marketplace's own request to cancel, and the order is not shipped; "
+    "cancelling accepts it and does not count against the seller, shipping declines it"
+)
+_IN_PART = (
+    "the buyer used the marketplace's own request to cancel some articles of the order, which is not shipped; "
+    "only whole orders can be cancelled from here: ask about the others, or cancel those articles at the marketplace"
+)
 _IN_BOOKS = frozenset({State.ACCEPTED, State.DONE, State.UNKNOWN})
 Job = tuple[str, str, str]
 
@@ -79,9 +87,6 @@ def _suggestion(t: Transaction, account: str, hint: Hint) -> Suggestion | None:
         kind=Kind.CANCELLATION,
         reason=Reason.BUYER_CANCELLED,
         words="the buyer no longer wants it",
-        why=(
-            "the buyer used the marketplace's own request to cancel, and the order is not shipped; "
-            "cancelling accepts it and does not count against the seller, shipping declines it"
-        ),
+        why=_IN_PART if hint.buyer_asked_in_part else _WHOLE,
         key=f"buyer-request:{hint.order_id}",
     )

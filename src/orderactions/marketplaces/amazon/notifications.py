@@ -7,7 +7,7 @@ parcel goes, who bought it and how much money moved is not kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from orderactions.errors import RequestError
 from orderactions.hints import Hint, HintTopic
@@ -22,6 +22,7 @@ _WRAPPINGS = ("Body", "body", "Message", "detail")
 """Where SQS, a function fed by SQS, SNS and EventBridge keep what they carry."""
 
 _DEEPEST = 5
+_LONGEST_ID = 200
 _MERCHANT = "amzn1.merchant.o."
 _TYPE = re.compile(r"[A-Z][A-Z_]{2,60}")
 _FLAGS = {"true": True, "True": True, "false": False, "False": False}
@@ -97,10 +98,12 @@ def _need(node: Node, name: str) -> Node:
 
 
 def _name(node: Node) -> str:
-    """Return an id, which may not be empty."""
+    """Return an id: it is kept and compared, so it may be neither empty nor endless, nor hold what is no text."""
     text = node.text().strip()
     if not text:
         node.fail("is empty")
+    if len(text) > _LONGEST_ID or not text.isprintable():
+        node.fail(f"is no id of at most {_LONGEST_ID} printable characters")
     return text
 
 
@@ -120,7 +123,9 @@ def _read(node: Node) -> Hint:
 
 
 def _feed(told: Node, *, id_: str, at: Node) -> Hint:
-    seller = text_of(_get(told, "sellerId")) or _name(_need(told, "accountId")).removeprefix(_MERCHANT)
+    named = _get(told, "sellerId")
+    known = named is not None and named.text()
+    seller = _name(_need(told, "sellerId")) if known else _name(_need(told, "accountId")).removeprefix(_MERCHANT)
     return Hint(
         id=id_,
         topic=HintTopic.SUBMISSION,
@@ -136,6 +141,7 @@ def _order(told: Node, *, id_: str, at: Node) -> Hint:
     if not ORDER_ID.fullmatch(order.text()):
         order.fail("is not an Amazon order id")
     summary = _need(told, "summary")
+    flags = [_item_asked(item) for item in _need(summary, "orderItems").items()]
     return Hint(
         id=id_,
         topic=HintTopic.ORDER,
@@ -145,7 +151,8 @@ def _order(told: Node, *, id_: str, at: Node) -> Hint:
         order_id=order.text(),
         status=_STATUS.get(_need(summary, "orderStatus").text(), OrderStatus.UNKNOWN),
         fulfilment=_FULFILMENT.get(_need(summary, "fulfillmentType").text(), Fulfilment.UNKNOWN),
-        buyer_asked_to_cancel=_buyer_asked(told, summary),
+        buyer_asked_to_cancel=_buyer_asked(told, flags),
+        buyer_asked_in_part=any(flags) and not all(flags),
     )
 
 
@@ -185,9 +192,8 @@ def _realm(site: Node) -> str:
     return f"amazon:{known.region}" if known else "amazon"
 
 
-def _buyer_asked(told: Node, summary: Node) -> bool:
+def _buyer_asked(told: Node, flags: Sequence[bool | None]) -> bool:
     """Whether the buyer used Amazon's own request: an item says so, or none says anything and the trigger does."""
-    flags = [_item_asked(item) for item in _need(summary, "orderItems").items()]
     if any(flags):
         return True
     trigger = _get(told, "orderChangeTrigger")

@@ -58,14 +58,23 @@ def _code(request: Request) -> tuple[str, Problem | None]:
 
 
 def _evidence(request: Request, order: Order, code: str) -> Problem | None:
-    """A reason that speaks for the buyer needs the buyer's wish (AMZ-CANCEL-09)."""
-    asked = order.buyer_asked_to_cancel or (isinstance(request, Cancellation) and request.buyer_asked)
+    """A reason that speaks for the buyer needs the buyer's wish, for all that is cancelled (AMZ-CANCEL-09)."""
+    asked = order.buyer_asked_to_cancel
+    if isinstance(request, Cancellation):
+        asked = order.buyer_asked_for_all or request.buyer_asked
     if code not in VOCABULARY.buyer_attributed or asked:
         return None
     remedy = "choose the true reason"
     if isinstance(request, Cancellation):
         remedy = "state that the buyer asked in this ticket (buyer_asked=True), or choose the true reason"
+        if order.buyer_asked_to_cancel:
+            said = f"{code} says that the buyer asked, and Amazon's own request is not for {_not_asked_for(order)}"
+            return Problem("no_evidence", "reason", said, remedy)
     return Problem("no_evidence", "reason", f"{code} says that the buyer asked, and nothing shows it", remedy)
+
+
+def _not_asked_for(order: Order) -> str:
+    return ", ".join(line.sku or line.line_id for line in order.lines if not line.buyer_asked_to_cancel)
 
 
 def _refund(
@@ -177,6 +186,11 @@ def _cancellation(request: Cancellation, order: Order, code: str, problems: tupl
     if not order.buyer_asked_to_cancel:
         wrote = ": the buyer asked you, but did not use Amazon's own request" if request.buyer_asked else ""
         warnings.append(f"It counts against your cancellation rate{wrote} (AMZ-CANCEL-08).")
+    elif not order.buyer_asked_for_all:
+        warnings.append(
+            f"The buyer used Amazon's own request, but not for {_not_asked_for(order)}, which would be cancelled as "
+            "well: it may count against your cancellation rate (AMZ-CANCEL-08)."
+        )
     elif code in VOCABULARY.buyer_attributed:
         effects.append(
             "The buyer used Amazon's own request: it does not count against your cancellation rate (AMZ-CANCEL-08)."
