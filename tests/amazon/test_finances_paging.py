@@ -118,6 +118,37 @@ def test_what_was_posted_comes_page_by_page(version) -> None:
 
 
 @BOTH
+def test_one_row_that_cannot_be_read_does_not_hide_the_others(version) -> None:
+    """Among what was posted to the whole account one refund has no moment; its own order is read strictly."""
+    broken = a_refund(version, 1)
+    broken |= {"postedDate": "canary", "PostedDate": "canary"}
+    books = payload(version, [broken, a_refund(version, 2)])
+    found = list(account_at(scripted(version, books), books=version).posted(NOW - timedelta(days=2), NOW))
+    assert [entry.entry_id[-2:] for entry in found] == ["R2" if version == "2024-06-19" else "A2"]
+    with pytest.raises(Unavailable, match="not a moment"):
+        snapshot_with(version, books)
+
+
+def test_parts_of_one_refund_id_have_the_same_ids_at_every_reading() -> None:
+    """Listed the newest first or the oldest first: the same part has the same id, for whoever has claimed it."""
+    rows = [
+        transaction(PLAIN),
+        transaction(sold(part("Tax", -1)), transactionId="T2", postedDate="2026-05-02T10:00:00Z"),
+    ]
+    readings = []
+    for listed in (rows, rows[::-1]):
+        books = payload("2024-06-19", listed)
+        posted = account_at(scripted("2024-06-19", books), region="na", books="2024-06-19").posted(
+            NOW - timedelta(days=2), NOW
+        )
+        readings += [
+            {entry.entry_id: str(entry.lines[0].amount) for entry in entries}
+            for entries in (posted, snapshot_with("2024-06-19", books) or ())
+        ]
+    assert readings == [{"R1": "USD 20.00", "R1/T2": "USD 1.00"}] * 4
+
+
+@BOTH
 def test_what_was_read_before_a_throttle_is_not_lost(version) -> None:
     """Whoever takes the entries as they come has the first page."""
     transport = scripted(

@@ -294,6 +294,25 @@ def test_only_refunds_are_read() -> None:
     assert read_v0(event(("Principal", 5)), name="ShipmentEventList") == ()
 
 
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("Chargeback Refund", BookKind.CHARGEBACK),
+        ("CHARGEBACK", BookKind.CHARGEBACK),
+        ("A-to-z Guarantee Refund", BookKind.CLAIM),
+        ("GuaranteeClaim", BookKind.CLAIM),
+        ("RefundEvent", BookKind.REFUND),
+        ("Refund_Retrocharge", None),
+        ("ShippingChargeback", None),
+        ("ServiceFee", None),
+    ],
+)
+def test_a_transaction_is_what_its_word_names(word, kind) -> None:
+    """The words are not published: what names a claim or a chargeback beside other words is one."""
+    found = joined(transaction(PLAIN, transactionType=word))
+    assert [entry.kind for entry in found] == ([kind] if kind else [])
+
+
 def test_a_refund_of_no_order_is_left_out_when_all_are_asked_for() -> None:
     """There is nothing to tie it to; asked for by its order, it is that order's."""
     nowhere = transaction(PLAIN, relatedIdentifiers=[])
