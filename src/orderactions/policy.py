@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
 
 from attrs import field, frozen
 
 from orderactions.errors import SetupError
-from orderactions.money import MINOR_DIGITS
+from orderactions.models import Actor, Kind, OrderRef
+from orderactions.money import MINOR_DIGITS, Money
+from orderactions.reasons import Reason
 
-__all__ = ["Policy", "ReplyAt", "Resend"]
+__all__ = ["Asked", "Policy", "ReplyAt", "Resend"]
 
 
 class Resend(Enum):
@@ -66,6 +68,7 @@ _AT_LEAST = {
     "hold_s": 0,
     "expires_after_s": 60,
     "pending_expires_after_s": 60,
+    "approval_expires_after_s": 60,
     "facts_ttl_s": 0,
     "duplicate_window_s": 0,
     "max_messages": 1,
@@ -86,6 +89,22 @@ def _read_resend(value: Resend | str) -> Resend:
     except ValueError:
         known = ", ".join(each.value for each in Resend)
         raise SetupError(f"policy: resend: {value!r} is not one of {known}") from None
+
+
+@frozen(kw_only=True)
+class Asked:
+    """What a rule about approvals is asked about."""
+
+    kind: Kind
+    order: OrderRef
+    #: What the buyer would get; zero for a cancellation.
+    amount: Money
+    actor: Actor
+    reason: Reason
+
+
+def _no_approval(_asked: Asked) -> str:
+    return ""
 
 
 _LEAST_ABSENCE_S = 72 * 3600
@@ -117,6 +136,11 @@ class Policy:
     expires_after_s: int = 86_400
     #: How long a cancellation may wait for its order to leave Pending, in seconds; then it expires likewise.
     pending_expires_after_s: int = 7 * 86_400
+    #: Says why another person must approve an action before it is sent; "" when none must. Called once for each
+    #: request, with nothing held; what it raises is raised by `execute`, and nothing is journaled.
+    needs_approval: Callable[[Asked], str] = field(default=_no_approval, repr=False)
+    #: How long an action waits for its approval, in seconds; somebody is told at three quarters of it, then it expires.
+    approval_expires_after_s: int = 86_400
     #: How long a reading of an order may be reused, in seconds. Before a cancellation it is always read again.
     facts_ttl_s: int = 60
     #: In this time an equal request is taken for a duplicate, in seconds.

@@ -13,9 +13,9 @@ from orderactions.actions import Action, Advanced, Event, Option, Preview, Task
 from orderactions.clock import Clock, SystemClock
 from orderactions.engine.advance import advance
 from orderactions.engine.context import Context, own_of, view
+from orderactions.engine.deciding import approve, decline, withdraw
 from orderactions.engine.hints import take_hint
 from orderactions.engine.intake import execute, preview
-from orderactions.engine.moves import move
 from orderactions.engine.resolve import resolve, take_up
 from orderactions.errors import RequestError, SetupError
 from orderactions.hints import Hint, Suggestion
@@ -27,7 +27,7 @@ from orderactions.orders import Order
 from orderactions.policy import Policy
 from orderactions.presets import Preset, for_order
 from orderactions.protocols import Desk, Marketplace
-from orderactions.rules import left, options, refundable
+from orderactions.rules import check_scope, left, options, refundable
 from orderactions.states import FINAL, State
 
 __all__ = ["ActionService"]
@@ -232,16 +232,23 @@ class ActionService:
         Raises:
             RequestError: it is not waiting any more; the message says where it stands.
         """
-        found = self.get(action_id)
-        with self._context.journal.transaction() as t:
-            row = t.ledger.get(found.id)
-            assert row is not None
-            if held := self._context.journal.why_held(t):
-                raise RequestError("journal", f"it is not known what was sent: {held}")
-            if row.state not in (State.RESERVED, State.PROPOSED):
-                raise RequestError("action", f"it is {row.state.value} and can no longer be withdrawn")
-            row = move(self._context, t, row, State.WITHDRAWN, why=f"withdrawn by {actor}", data={"by": str(actor)})
-            return view(self._context, t, row)
+        return withdraw(self._context, self.get(action_id).id, actor)
+
+    def approve(self, action_id: str, *, actor: Actor) -> Action:
+        """Let an action go that waits for approval; its facts are read again before it is sent.
+
+        Raises:
+            RequestError: it does not wait for approval, or the actor is not another person than the one who asked.
+        """
+        return approve(self._context, self.get(action_id).id, actor)
+
+    def decline(self, action_id: str, *, actor: Actor, why: str = "") -> Action:
+        """Say no to an action that waits for approval; its amounts are free again, and its key may be used again.
+
+        Raises:
+            RequestError: it does not wait for approval, or no person declines it.
+        """
+        return decline(self._context, self.get(action_id).id, actor, why)
 
     # --- driving
 
@@ -344,7 +351,7 @@ class ActionService:
         Raises:
             RequestError: no such scope.
         """
-        self._check_scope(scope)
+        check_scope(scope, self._context.marketplaces)
         with self._context.journal.transaction() as t:
             t.work.pause(scope, str(actor), why)
 
@@ -360,22 +367,8 @@ class ActionService:
         if after_restore:
             take_up(self._context, actor)
             return
-        self._check_scope(scope)
+        check_scope(scope, self._context.marketplaces)
         with self._context.journal.transaction() as t:
             if not t.work.resume(scope):
                 paused = ", ".join(t.work.pauses()) or "nothing"
                 raise RequestError("scope", f"{scope} is not paused; paused is: {paused}")
-
-    def _check_scope(self, scope: str) -> None:
-        name, colon, value = scope.partition(":")
-        fits = {
-            "all": not colon,
-            # A program without accounts looks after the journal of those that have some.
-            "account": value in self._context.marketplaces or bool(value and not self._context.marketplaces),
-            "kind": value in ("refund", "cancellation"),
-            "actor": bool(value),
-        }
-        if not fits.get(name, False):
-            accounts = " or ".join(f"account:{each}" for each in sorted(self._context.marketplaces) or ["NAME"])
-            known = f"all, {accounts}, kind:refund, kind:cancellation or actor:NAME"
-            raise RequestError("scope", f"{scope!r} is nothing that can be paused; use {known}")

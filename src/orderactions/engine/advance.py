@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from orderactions.actions import Advanced
 from orderactions.engine.confirm import run_check
 from orderactions.engine.context import LEASE_S, Context
+from orderactions.engine.deciding import run_approval
 from orderactions.engine.desk import run_desk
 from orderactions.engine.moves import add_task, submit_subject
 from orderactions.engine.pending import run_pending
@@ -40,6 +41,7 @@ _RUN: Mapping[str, Callable[[Context, JobRow], None]] = {
     "desk": run_desk,
     "sweep": run_sweep,
     "reconcile": run_reconcile,
+    "approval": run_approval,
 }
 
 
@@ -78,6 +80,7 @@ def _jobs_of(t: Transaction, action_id: str) -> list[tuple[str, str]]:
         ("settle", row.id),
         ("pending", row.id),
         ("desk", row.id),
+        ("approval", row.id),
         ("sweep", row.account),
     ]
     return [*jobs, ("check", row.submission_id), ("reconcile", row.submission_id)] if row.submission_id else jobs

@@ -9,6 +9,7 @@ from attrs import evolve
 
 from orderactions.actions import Action, Preview
 from orderactions.engine.context import Context, is_fresh, own_of, view
+from orderactions.engine.deciding import await_approval
 from orderactions.engine.moves import submit_subject
 from orderactions.engine.pending import asks_to_wait, effects, keep_waiting
 from orderactions.errors import ConflictError, MarketplaceError, MissingCredentials, RequestError
@@ -18,7 +19,7 @@ from orderactions.journal.rows import ActionRow
 from orderactions.models import Actor, Cancellation, Kind, Problem, Request, TicketRef
 from orderactions.money import Money, total
 from orderactions.orders import Order
-from orderactions.policy import ReplyAt
+from orderactions.policy import Asked, ReplyAt
 from orderactions.rules import (
     Assessment,
     assess,
@@ -140,6 +141,7 @@ def execute(
     shown = asked if isinstance(asked, Preview) else preview(context, asked)
     order, verified = _facts_now(context, shown)
     key = key or shown.id
+    approval = _needs_approval(context, shown, actor)
     marketplace = context.marketplace(shown.order.account)
     with context.journal.transaction() as t:
         t.ledger.lock_order(shown.order.account, shown.order.order_id)
@@ -150,6 +152,8 @@ def execute(
         row = _new_row(context, t, shown, found_now, order, actor, ticket, key)
         if problems:
             row = _declined(t, row, request, problems, changed)
+        elif approval:
+            row = _proposed(context, t, row, request, found_now, approval)
         else:
             waiting = asks_to_wait(request, order)
             row = _reserved(t, row, request, found_now, verified=verified, waiting=waiting)
@@ -291,6 +295,24 @@ def _declined(
     row = evolve(row, state=State.DECLINED, body=body)
     about = _first_record(row) | {"problems": body["problems"], "differences": body["differences"]}
     return t.ledger.insert(row, (), about, request.note)
+
+
+def _needs_approval(context: Context, shown: Preview, actor: Actor) -> str:
+    if shown.problems:
+        return ""
+    request = shown.request
+    return context.policy.needs_approval(
+        Asked(kind=shown.kind, order=shown.order, amount=shown.buyer_gets, actor=actor, reason=request.reason)
+    )
+
+
+def _proposed(
+    context: Context, t: Transaction, row: ActionRow, request: Request, found: Assessment, why: str
+) -> ActionRow:
+    row = evolve(row, state=State.PROPOSED, verified_at=None)
+    row = t.ledger.insert(row, found.lines, _first_record(row) | {"needs_approval": why}, request.note)
+    await_approval(context, t, row)
+    return row
 
 
 def _reserved(

@@ -28,6 +28,8 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
 }
 """The answers that a kind of task takes; every other kind takes "done" and "leave"."""
 
+#: The question that a state puts to a person; leaving the state answers it.
+_ASKED_IN: Mapping[State, str] = {State.UNKNOWN: "unknown_outcome", State.PROPOSED: "approval_ending"}
 #: The books show nothing sooner.
 _FIRST_SWEEP = timedelta(minutes=15)
 _DUE: Mapping[str, timedelta] = {"unknown_outcome": timedelta(hours=4)}
@@ -60,11 +62,11 @@ def move(
     body["references"] = [*body["references"], *more]
     known = (("why", why), ("problems", written), ("references", more))
     said: dict[str, Any] = {**(data or {}), **{name: value for name, value in known if value}}
-    was_unknown = row.state is State.UNKNOWN
+    asked = _ASKED_IN.get(row.state)
     row = t.ledger.move(evolve(row, body=body), to, said, **columns)
     now = t.work.now
-    if was_unknown and t.work.close_tasks(row.id, "unknown_outcome", f"known meanwhile: {to.value}"):
-        row = t.ledger.record(_attention(t, row), "task_closed", {"kind": "unknown_outcome", "why": "known meanwhile"})
+    if asked and t.work.close_tasks(row.id, asked, f"it is {to.value} meanwhile"):
+        row = t.ledger.record(_attention(t, row), "task_closed", {"kind": asked, "why": f"it is {to.value} meanwhile"})
     if to is State.RESERVED:
         t.work.add_job("submit", submit_subject(row.account, row.kind, row.site), row.account, now)
     if row.kind is Kind.CANCELLATION and to in (State.DONE, State.UNKNOWN):

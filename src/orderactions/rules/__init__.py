@@ -17,7 +17,7 @@ from orderactions.rules.following import (
     retry_delay_s,
     still_true,
 )
-from orderactions.rules.limits import check_limits, is_paused, limit_of_action
+from orderactions.rules.limits import check_limits, check_scope, is_paused, limit_of_action
 from orderactions.rules.options import Own, cancellation_problems, options, refund_problems
 from orderactions.rules.previewing import differences, facts_of, fingerprint, request_digest, shape_digest
 from orderactions.rules.reconciling import (
@@ -46,6 +46,7 @@ __all__ = [
     "candidates",
     "check_delay_s",
     "check_limits",
+    "check_scope",
     "differences",
     "facts_of",
     "fingerprint",

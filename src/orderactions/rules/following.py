@@ -157,7 +157,7 @@ def plan_desk(moment: State, policy: Policy, *, is_told: bool, adopted: bool = F
         or (policy.reply_at is ReplyAt.ACCEPTED and not is_told),
     }
     names: list[str] = ["reply"] if replies.get(moment) else []
-    if moment in (State.DONE, State.REFUSED, State.UNKNOWN, State.WITHDRAWN, State.EXPIRED):
+    if moment in (State.DONE, State.REFUSED, State.UNKNOWN, State.WITHDRAWN, State.EXPIRED, State.DECLINED):
         names.append("note")
     if moment is State.DONE:
         names += ["tags"] if policy.tags else []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 
+from orderactions.errors import RequestError
 from orderactions.models import Actor, Kind, Problem
 from orderactions.money import Money
 from orderactions.policy import Policy
 
-__all__ = ["check_limits", "is_paused", "limit_of_action", "pause_scopes"]
+__all__ = ["check_limits", "check_scope", "is_paused", "limit_of_action", "pause_scopes"]
 
 
 def check_limits(
@@ -76,3 +77,19 @@ def is_paused(paused: Iterable[str], account: str, kind: Kind, actor: Actor) -> 
     """Return the scope that stops an action; "" when nothing does."""
     wanted = pause_scopes(account, kind, actor)
     return next((scope for scope in paused if scope in wanted), "")
+
+
+def check_scope(scope: str, accounts: Collection[str]) -> None:
+    """Raise RequestError when a scope is nothing that can be paused; says what can."""
+    name, colon, value = scope.partition(":")
+    fits = {
+        "all": not colon,
+        # A program without accounts looks after the journal of those that have some.
+        "account": value in accounts or bool(value and not accounts),
+        "kind": value in [kind.value for kind in Kind],
+        "actor": bool(value),
+    }
+    if not fits.get(name, False):
+        each_account = " or ".join(f"account:{each}" for each in sorted(accounts) or ["NAME"])
+        known = f"all, {each_account}, kind:refund, kind:cancellation or actor:NAME"
+        raise RequestError("scope", f"{scope!r} is nothing that can be paused; use {known}")

@@ -1,0 +1,105 @@
+"""What people decide about an action that has not been sent: approve, decline, withdraw; and what if nobody does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from orderactions.actions import Action
+from orderactions.engine.context import Context, actor_of, view
+from orderactions.engine.moves import add_task, move
+from orderactions.errors import RequestError
+from orderactions.journal.rows import ActionRow, JobRow
+from orderactions.models import Actor, Problem
+from orderactions.states import State
+
+if TYPE_CHECKING:
+    from orderactions.journal.transaction import Transaction
+
+__all__ = ["approve", "await_approval", "decline", "run_approval", "withdraw"]
+
+
+def await_approval(context: Context, t: Transaction, row: ActionRow) -> None:
+    """See to it that somebody is told before an approval runs out, and that it does run out."""
+    t.work.add_job("approval", row.id, row.account, t.work.now + _span(context) * 3 / 4)
+
+
+def _span(context: Context) -> timedelta:
+    return timedelta(seconds=context.policy.approval_expires_after_s)
+
+
+def approve(context: Context, action_id: str, actor: Actor) -> Action:
+    """Let a proposed action go: its facts are read again before it is sent.
+
+    Raises:
+        RequestError: it does not wait for approval, the journal is held back, or the actor is no other person.
+    """
+    with context.journal.transaction() as t:
+        row = _waiting(context, t, action_id, (State.PROPOSED,), "be approved")
+        asked = actor_of(row)
+        if actor.kind != "agent":
+            raise RequestError("actor", "an action is approved by a person")
+        if asked.name.casefold().strip() == actor.name.casefold().strip():
+            raise RequestError("actor", f"{actor} asked for it; another person approves it")
+        hold = t.work.now + timedelta(seconds=context.policy.hold_s)
+        said = {"by": str(actor)}
+        row = move(
+            context, t, row, State.RESERVED, why=f"approved by {actor}", data=said, verified_at=None, not_before=hold
+        )
+        return view(context, t, row)
+
+
+def decline(context: Context, action_id: str, actor: Actor, why: str) -> Action:
+    """Say no to a proposed action; its amounts are free again.
+
+    Raises:
+        RequestError: it does not wait for approval, the journal is held back, or the actor is no person.
+    """
+    with context.journal.transaction() as t:
+        row = _waiting(context, t, action_id, (State.PROPOSED,), "be declined")
+        if actor.kind != "agent":
+            raise RequestError("actor", "an action is declined by a person")
+        problem = Problem("declined", "approval", f"{actor} declined it" + (f": {why}" if why else ""), "ask them")
+        row = move(
+            context, t, row, State.DECLINED, why=str(problem.message), data={"by": str(actor)}, problems=(problem,)
+        )
+        return view(context, t, row)
+
+
+def withdraw(context: Context, action_id: str, actor: Actor) -> Action:
+    """Take back an action that has not been sent.
+
+    Raises:
+        RequestError: it is not waiting any more, or the journal is held back.
+    """
+    with context.journal.transaction() as t:
+        row = _waiting(context, t, action_id, (State.RESERVED, State.PROPOSED), "be withdrawn")
+        row = move(context, t, row, State.WITHDRAWN, why=f"withdrawn by {actor}", data={"by": str(actor)})
+        return view(context, t, row)
+
+
+def _waiting(context: Context, t: Transaction, action_id: str, states: tuple[State, ...], what: str) -> ActionRow:
+    row = t.ledger.get(action_id)
+    assert row is not None
+    if held := context.journal.why_held(t):
+        raise RequestError("journal", f"it is not known what was sent: {held}")
+    if row.state not in states:
+        raise RequestError("action", f"it is {row.state.value} and can no longer {what}")
+    return row
+
+
+def run_approval(context: Context, job: JobRow) -> None:
+    """Tell somebody that an approval runs out soon; give the action up when it has."""
+    with context.journal.transaction() as t:
+        row = t.ledger.get(job.subject)
+        if row is None or row.state is not State.PROPOSED:
+            t.work.finish(job)
+            return
+        ends = row.created_at + _span(context)
+        if t.work.now >= ends and not context.journal.why_held(t):
+            move(context, t, row, State.EXPIRED, why="nobody approved it in time")
+            t.work.finish(job)
+            return
+        if t.work.now >= row.created_at + _span(context) * 3 / 4:
+            add_task(context, t, row, "approval_ending", f"nobody has approved it; it ends {ends:%Y-%m-%d %H:%M} UTC")
+        t.work.again(job, max(ends, t.work.now + timedelta(seconds=30)))
