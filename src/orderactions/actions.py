@@ -253,6 +253,11 @@ class Event:
     type: str
     data: Mapping[str, object]
 
+    @property
+    def id(self) -> str:
+        """Names this record for ever: who is told it twice knows it by this."""
+        return f"{self.action_id}:{self.seq}"
+
 
 @frozen(kw_only=True)
 class Advanced:

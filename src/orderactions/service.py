@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,10 +12,11 @@ from decimal import Decimal
 from orderactions.actions import Action, Advanced, Event, Option, Preview, Task
 from orderactions.clock import Clock, SystemClock
 from orderactions.engine.advance import advance
-from orderactions.engine.context import Context, own_of, view
+from orderactions.engine.context import Context, Handler, own_of, view
 from orderactions.engine.deciding import approve, decline, withdraw
 from orderactions.engine.hints import take_hint
 from orderactions.engine.intake import execute, preview
+from orderactions.engine.outbox import check_topic
 from orderactions.engine.resolve import resolve, take_up
 from orderactions.errors import RequestError, SetupError
 from orderactions.hints import Hint, Suggestion
@@ -318,6 +319,29 @@ class ActionService:
                 said = "ever" if beat is None else f"for {(now - beat) // timedelta(minutes=1)} minutes"
                 found.append(f"nothing has driven actions {said}; start `orderactions worker`")
         return tuple(found)
+
+    def on(self, topic: str | None = None) -> Callable[[Handler], Handler]:
+        """Register a listener, as a decorator: it is called with each record, and the action as it is then.
+
+        Every record made since the first listener of this journal is told at least once, in order for each action, by
+        whoever drives; the record's `id` tells a repetition. A listener that raises is told again later, and from the
+        sixth time on a task says so. Register the same listeners in every program that drives.
+
+        Args:
+            topic: "created", "state", "step", "task", "task_closed", "task_left", "task_resolved"; None: everything.
+
+        Raises:
+            RequestError: nothing is ever told under that name.
+        """
+        check_topic(topic)
+
+        def register(handler: Handler) -> Handler:
+            with self._context.journal.transaction() as t:
+                t.outbox.begin()
+            self._context.handlers.append((topic, handler))
+            return handler
+
+        return register
 
     # --- people
 

@@ -13,6 +13,7 @@ from orderactions.engine.context import LEASE_S, Context
 from orderactions.engine.deciding import run_approval
 from orderactions.engine.desk import run_desk
 from orderactions.engine.moves import add_task, submit_subject
+from orderactions.engine.outbox import OUTBOX, run_events
 from orderactions.engine.pending import run_pending
 from orderactions.engine.reconcile import run_reconcile
 from orderactions.engine.settle import run_settle
@@ -42,6 +43,7 @@ _RUN: Mapping[str, Callable[[Context, JobRow], None]] = {
     "sweep": run_sweep,
     "reconcile": run_reconcile,
     "approval": run_approval,
+    "event": run_events,
 }
 
 
@@ -54,6 +56,8 @@ def advance(context: Context, *, action_id: str | None, account: str | None, lim
         t.work.beat(context.worker)
     while moved < limit and context.clock.now() <= until:
         with context.journal.transaction() as t:
+            if context.handlers and t.outbox.has_news():
+                t.work.add_job(*OUTBOX, "", t.work.now)
             only = None if action_id is None else _jobs_of(t, action_id)
             job = t.work.claim(context.worker, LEASE_S, served=served, only=only, account=account)
         if job is None:
@@ -82,6 +86,7 @@ def _jobs_of(t: Transaction, action_id: str) -> list[tuple[str, str]]:
         ("desk", row.id),
         ("approval", row.id),
         ("sweep", row.account),
+        OUTBOX,
     ]
     return [*jobs, ("check", row.submission_id), ("reconcile", row.submission_id)] if row.submission_id else jobs
 

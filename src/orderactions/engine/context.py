@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from orderactions.actions import Action, Attention, Confirmation, Plan
+from orderactions.actions import Action, Attention, Confirmation, Event, Plan
 from orderactions.clock import Clock
 from orderactions.errors import RequestError
 from orderactions.ids import Ids, confirmation_number
@@ -30,7 +30,7 @@ from orderactions.states import FINAL, Stage, State, stage_of
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["Context", "actor_of", "is_fresh", "own_of", "own_refunds", "plan_of", "slot_of", "view"]
+__all__ = ["Context", "Handler", "actor_of", "is_fresh", "own_of", "own_refunds", "plan_of", "slot_of", "view"]
 
 #: How long a claimed job is ours, in seconds; renewed while its orders are read.
 LEASE_S = 150
@@ -39,6 +39,10 @@ _MAY_BE_POSTED = frozenset({State.SUBMITTING, State.ACCEPTED, State.UNKNOWN, Sta
 FENCE_MARGIN = timedelta(seconds=300)
 #: How long a credential is accepted at most (AMZ-AUTH-01).
 TOKEN_LIFE = timedelta(hours=1)
+
+
+Handler = Callable[[Event, Action], object]
+"""Is told a record, and the action as it is now."""
 
 
 class Readings:
@@ -78,6 +82,8 @@ class Context:
     readings: Readings = field(factory=Readings)
     #: The accounts whose list this process has compared with the journal. Adding to a set needs no lock.
     looked: set[str] = field(factory=set)
+    #: Who is told what is recorded: by topic, or everything.
+    handlers: list[tuple[str | None, Handler]] = field(factory=list)
 
     def marketplace(self, account: str) -> Marketplace:
         """Return the account's marketplace. Raises RequestError when there is no such account."""

@@ -20,7 +20,7 @@ from orderactions.models import Component, Kind
 from orderactions.money import Money
 from orderactions.states import FINAL, HOLDS_BALANCE, START, TRANSITIONS, State
 
-__all__ = ["Ledger"]
+__all__ = ["Ledger", "read_event"]
 
 _HOLDS = ", ".join(f"'{state.value}'" for state in sorted(HOLDS_BALANCE, key=lambda state: state.value))
 # What was closed as not happened, and then contradicted by the marketplace, counts again.
@@ -151,7 +151,7 @@ class Ledger:
     def history(self, action_id: str) -> list[Event]:
         """Return the records of an action, oldest first."""
         rows = self._cx.execute("select seq, body from event where action_id = ? order by seq", (action_id,))
-        return [_event(action_id, row[0], _bytes(row[1])) for row in rows]
+        return [read_event(action_id, row[0], row[1]) for row in rows]
 
     def records(self, action_id: str) -> list[tuple[int, str, bytes, bytes | None, str, str]]:
         """Return the records as they are stored: seq, key id, body, sealed part, previous seal, seal."""
@@ -287,8 +287,9 @@ def _moment(microseconds: int | None) -> datetime | None:
     return None if microseconds is None else from_us(microseconds)
 
 
-def _event(action_id: str, seq: int, body: bytes) -> Event:
-    said = json.loads(body)
+def read_event(action_id: str, seq: int, body: bytes | str) -> Event:
+    """Return a record as users see it."""
+    said = json.loads(_bytes(body))
     return Event(
         action_id=action_id, seq=seq, at=datetime.fromisoformat(said["at"]), type=said["type"], data=said["data"]
     )

@@ -7,7 +7,7 @@ __all__ = ["APPLICATION_ID", "LATER", "SCHEMA", "VERSION"]
 APPLICATION_ID = 0x4F414354
 """ "OACT": marks an SQLite file as ours."""
 
-VERSION = 3
+VERSION = 4
 
 SCHEMA: tuple[str, ...] = (
     "create table meta (k text primary key, v text not null) without rowid",
@@ -74,5 +74,11 @@ LATER: dict[int, tuple[str, ...]] = {
     ),
     # Notifications that woke something: the same one again wakes nothing more.
     3: ("create table if not exists hint (id text primary key, at integer not null) without rowid",),
+    # What a listener failed at is told again later, and later records of the same action wait for it.
+    4: (
+        "alter table outbox add column attempt integer not null default 0",
+        "alter table outbox add column due integer not null default 0",
+        "create index outbox_open on outbox (action_id, seq) where delivered_at is null",
+    ),
 }
 """What each later version adds to the one before it."""

@@ -9,6 +9,7 @@ from attrs import frozen
 from orderactions.journal.budgets import Budgets
 from orderactions.journal.chain import ChainKey
 from orderactions.journal.ledger import Ledger
+from orderactions.journal.outbox import Outbox
 from orderactions.journal.sql import Sql
 from orderactions.journal.work import Work
 
@@ -23,8 +24,11 @@ class Transaction:
     ledger: Ledger
     work: Work
     budgets: Budgets
+    outbox: Outbox
 
     @classmethod
     def on(cls, cx: Sql, key: ChainKey, now: datetime) -> Transaction:
         """Return what works on an open connection, inside a transaction of that moment."""
-        return cls(cx=cx, ledger=Ledger(cx, key, now), work=Work(cx, now), budgets=Budgets(cx, now))
+        return cls(
+            cx=cx, ledger=Ledger(cx, key, now), work=Work(cx, now), budgets=Budgets(cx, now), outbox=Outbox(cx, now)
+        )
