@@ -119,6 +119,6 @@ def test_a_listener_may_use_the_service(world):
     """No transaction is open while somebody is told."""
     seen = []
     world.service.on("state")(lambda event, action: seen.append(world.service.get(action.id).state))
-    world.refund(world.order(), wait_s=120)
+    world.refund(world.order(), wait_s=600)
     world.service.advance()
     assert State.DONE in seen
