@@ -213,6 +213,14 @@ def test_a_fee_leaves_the_buyer_something(us, fee):
     assert (problem.code, problem.field) == ("fee_above_refund", "restocking_fee")
 
 
+def test_a_fee_is_not_paid_out_of_the_return_shipping(us):
+    """Amazon drops return shipping without a word: what is left must be a credit all the same."""
+    shown = us.us.preview(
+        Refund.part(us.mug, reason=Reason.RETURNED, amount="5.00", return_shipping="3.00", restocking_fee="5.00")
+    )
+    assert [(problem.code, problem.field) for problem in shown.problems] == [("fee_above_refund", "restocking_fee")]
+
+
 def test_return_shipping_for_the_buyer_stays_within_what_was_paid(us):
     """Its own amount beside a part of the price; beside everything there is no room for it."""
     request = Refund.part(us.mug, reason=Reason.RETURNED, percent=50, return_shipping="3.00")

@@ -238,7 +238,8 @@ def _fees(request: Refund, order: Order, rest: Balance, lines: Sequence[Line]) -
         fee = _money("restocking_fee", request.restocking_fee, order)
         parts = split(fee, [each.minor for each in given.values()])
         found += [Line(key, Component.RESTOCKING_FEE, -part) for key, part in zip(given, parts, strict=True) if part]
-    if gets + total((line.amount for line in found), order.currency) <= Money.zero(order.currency):
+    # A marketplace may drop the return shipping: without it, too, the buyer must get something.
+    if min(gets - fee, gets + total((line.amount for line in found), order.currency)) <= Money.zero(order.currency):
         said = f"of {gets} nothing would be left for the buyer"
         name = "restocking_fee" if fee else "return_shipping"
         raise _Refused(Problem("fee_above_refund", name, said, f"take off less than {gets}"))
