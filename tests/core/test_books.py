@@ -57,6 +57,13 @@ def test_a_refund_made_elsewhere_counts(booked):
     assert too_much.problems[0].code == "above_left"
 
 
+def test_the_preview_says_what_the_books_cannot_show_yet(booked):
+    """With the books read it is not said that refunds made elsewhere are unseen, but since when they may be."""
+    preview = booked.service.preview(Refund.full(booked.order(LAMP), reason=Reason.LATE))
+    assert "is not seen" not in str(preview)
+    assert "48 hours" in str(preview)
+
+
 def test_our_own_refund_does_not_count_twice(booked):
     """A refund of ours in the books is the same money as in our journal."""
     order = booked.order(LAMP)

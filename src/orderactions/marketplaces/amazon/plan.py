@@ -16,6 +16,11 @@ from orderactions.orders import Order
 
 __all__ = ["plan"]
 
+_UNSEEN = "What was refunded in Seller Central or by another program is not seen (AMZ-ORDER-08)."
+_UNSEEN_YET = (
+    "What was refunded in Seller Central or by another program in the last 48 hours, or is held back by Amazon, may "
+    "not be seen yet (AMZ-CONFIRM-01)."
+)
 _FEES = frozenset({Component.RESTOCKING_FEE, Component.RETURN_SHIPPING})
 
 
@@ -94,7 +99,7 @@ def _refund(
         effects=(*_effects(order, lines, rule), "It cannot be taken back once it is sent (AMZ-REFUND-15)."),
         warnings=(
             *_warnings(request, order, lines, rule),
-            "What was refunded in Seller Central or by another program is not seen (AMZ-ORDER-08).",
+            _UNSEEN if order.books is None else _UNSEEN_YET,
             "Amazon's answer comes minutes to hours later (AMZ-FEED-08).",
         ),
         problems=problems,
