@@ -6,6 +6,7 @@ So a notification that is late, doubled, out of order or about somebody else's o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from orderactions.engine.context import Context
@@ -30,6 +31,8 @@ _IN_PART = (
     "the buyer used the marketplace's own request to cancel some articles of the order, which is not shipped; "
     "only whole orders can be cancelled from here: ask about the others, or cancel those articles at the marketplace"
 )
+#: The books show nothing of the last two minutes (AMZ-CONFIRM-07); and of a flood of postings one look is enough.
+_AFTER = {"sweep": timedelta(minutes=3)}
 _IN_BOOKS = frozenset({State.ACCEPTED, State.DONE, State.UNKNOWN})
 Job = tuple[str, str, str]
 
@@ -41,7 +44,7 @@ def take_hint(context: Context, hint: Hint) -> Suggestion | None:
         jobs = [job for account in accounts for job in _jobs(context, t, account, hint)]
         if jobs and t.work.note_hint(hint.id):
             for kind, subject, account in jobs:
-                t.work.add_job(kind, subject, account, t.work.now)
+                t.work.add_job(kind, subject, account, t.work.now + _AFTER.get(kind, timedelta(0)))
         return next((found for account in accounts if (found := _suggestion(t, account, hint))), None)
 
 
