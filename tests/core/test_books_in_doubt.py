@@ -12,10 +12,10 @@ from world import LAMP, MARIE, World
 from orderactions import Policy, Reason, Refund, State
 from orderactions.actions import Line
 from orderactions.clock import ManualClock
-from orderactions.models import Component
+from orderactions.models import Component, OrderRef
 from orderactions.money import Money
-from orderactions.orders import BookEntry, BookKind, BookLine
-from orderactions.rules import OwnRefund, match, not_ours
+from orderactions.orders import BookEntry, BookKind, BookLine, Fulfilment, Order, OrderLine, OrderStatus
+from orderactions.rules import OwnRefund, foreign_lines, match, not_ours
 
 NOON = ManualClock.at("2026-11-24T12:00:00Z").now()
 ITEM, SHIPPING = Component.ITEM, Component.SHIPPING
@@ -44,6 +44,17 @@ def entry(entry_id: str, *parts: tuple[Component | None, int], at: float = 1, cu
             )
             for component, minor in parts
         ),
+    )  # fmt: skip
+
+
+def sale(paid: dict[Component, int]) -> Order:
+    line = OrderLine(
+        line_id="L", sku="S", title="x", quantity=1, quantity_shipped=1,
+        paid={component: Money.from_minor(minor, "EUR") for component, minor in paid.items()},
+    )  # fmt: skip
+    return Order(
+        ref=OrderRef("a", "o"), site="s", site_name="s", country="DE", status=OrderStatus.SHIPPED, raw_status="SHIPPED",
+        fulfilment=Fulfilment.SELLER, currency="EUR", lines=(line,), created_at=NOON, read_at=NOON,
     )  # fmt: skip
 
 
@@ -141,6 +152,19 @@ def test_an_order_without_skus_is_matched_by_its_lines():
     line = BookLine(line_id="L", sku="", component=ITEM, word="made-up", amount=Money.from_minor(5, "EUR"))
     shown = BookEntry(entry_id="e", order_id="o", kind=BookKind.REFUND, posted_at=NOON, lines=(line,))
     assert match([shown], [own]).agree == {"a": ("e",)}
+
+
+def test_a_promotion_beside_its_charge_takes_nothing_from_the_others():
+    """A colleague refunded an article that was 30 less a promotion of 5: the shipping is still there to be refunded."""
+    shown = entry("e", (ITEM, 3000), (ITEM, -500), (None, -200))
+    (line,) = foreign_lines(sale({ITEM: 2500, SHIPPING: 490}), [shown])
+    assert (line.component, line.amount) == (ITEM, Money.from_minor(2500, "EUR"))
+
+
+def test_what_is_taken_from_the_buyer_lowers_no_other_entry():
+    """A fee, an unknown charge or another entry's promotion gives nothing back."""
+    shown = [entry("e", (ITEM, 1000), (None, -400), (Component.RESTOCKING_FEE, -300)), entry("f", (ITEM, -900))]
+    assert [line.amount.minor for line in foreign_lines(sale({ITEM: 2500}), shown)] == [1000]
 
 
 @st.composite

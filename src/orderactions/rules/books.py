@@ -184,15 +184,19 @@ def foreign_lines(order: Order, entries: Iterable[BookEntry]) -> tuple[Line, ...
     """Return what entries that are not ours take from the order's balance.
 
     In doubt an amount counts more than once, never not at all: a SKU of several lines counts on each of them, an
-    unknown one on every line, an unknown charge on the line as a whole. Money taken from the buyer gives nothing back.
+    unknown one on every line, an unknown charge on the line as a whole. Money taken from the buyer gives nothing back;
+    only a promotion lowers the charge that it stands beside, since what was paid is told without it as well.
     """
     found: list[Line] = []
     for entry in entries:
+        sums: dict[tuple[str, str, Component], Money] = {}
         for each in entry.lines:
-            if each.amount.minor <= 0:
-                continue
-            lines = [line for line in order.lines if line.line_id == each.line_id]
-            lines = lines or [line for line in order.lines if each.sku and line.sku == each.sku]
-            component = each.component or Component.GOODWILL
-            found += [Line(line.line_id, component, each.amount) for line in lines or order.lines]
+            key = (each.line_id, each.sku, each.component or Component.GOODWILL)
+            if each.amount.minor > 0 or (each.component and each.component.is_paid):
+                sums[key] = sums[key] + each.amount if key in sums else each.amount
+        for (line_id, sku, component), amount in sums.items():
+            lines = [line for line in order.lines if line.line_id == line_id]
+            lines = lines or [line for line in order.lines if sku and line.sku == sku]
+            if amount.minor > 0:
+                found += [Line(line.line_id, component, amount) for line in lines or order.lines]
     return tuple(found)
