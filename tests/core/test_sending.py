@@ -178,6 +178,24 @@ def test_a_cancellation_is_settled_when_the_order_reads_cancelled(world):
     assert world.amazon.ledger()["cancellations"][0]["reason"] == "NoInventory"
 
 
+def test_a_cancellation_that_is_done_and_reads_shipped_is_told_at_once(world):
+    """The report says done and a parcel leaves all the same: nobody waits three days to hear of it."""
+    order = world.order(status="UNSHIPPED")
+    action = world.cancel(order)
+    while world.state(action) is not State.DONE:
+        world.service.advance(limit=1)
+        world.clock.advance(10)
+    world.amazon.set_status(order, "SHIPPED")
+    world.pass_time(60)
+    (task,) = world.service.tasks()
+    assert (task.kind, task.action_id) == ("not_settled", action.id)
+    assert "reads shipped" in task.why
+    assert world.state(action) is State.DONE
+    world.amazon.set_status(order, "CANCELLED")
+    world.pass_time(7200)
+    assert world.state(action) is State.SETTLED
+
+
 def test_a_parcel_that_left_meanwhile_is_not_cancelled(world):
     """The order is read again before it is sent: shipped since, so nothing is sent."""
     order = world.order(status="UNSHIPPED")

@@ -56,6 +56,9 @@ def run_settle(context: Context, job: JobRow) -> None:
             move(context, t, now_row, State.REFUSED, why=why, data={"order_status": order.raw_status})
             t.work.finish(job)
         else:
+            if order is not None and order.status in _SHIPPED:
+                # The buyer may have been told that it is cancelled, and a parcel is on its way.
+                add_task(context, t, now_row, "not_settled", "it was reported as done, and the order reads shipped")
             if t.work.now - row.created_at > _OVERDUE:
                 if now_row.state is not State.UNKNOWN:
                     add_task(context, t, now_row, "not_settled", "three days later the order does not read cancelled")
