@@ -244,6 +244,14 @@ def test_a_note_tells_our_number_from_the_marketplaces(action):
     assert "Amazon feed  50001" in text
 
 
+def test_a_note_has_the_page_of_the_order(action):
+    """Whoever reads the ticket gets to the order in one step; the address is never broken over two lines."""
+    page = "https://sellercentral.amazon.de/orders-v3/order/305-1234567-1234567" + "?" + "x" * 60
+    told = evolve(action, confirmation=evolve(action.confirmation, link=page))
+    assert row(note_text(told, ()), "Order page").endswith(page)
+    assert "Order page" not in note_text(action, ())
+
+
 def test_a_note_repeats_the_sentence_for_the_agent(action):
     """The words at the desk and the words in the note are the same."""
     told = evolve(action.confirmation, for_agent="It was done in these words.")

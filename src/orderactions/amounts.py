@@ -55,12 +55,20 @@ def read_amount(field: str, value: Money | Decimal | str | int) -> Amount:
 
 
 def read_signed(field: str, value: Money | Decimal | str | int) -> Amount:
-    """Return an amount that may be negative (taken from the buyer), but not zero. Raises like `read_amount`."""
+    """Return an amount that may be negative (taken from the buyer), but not zero.
+
+    Raises:
+        RequestError: as `read_amount`, but for a minus in front of an amount or before its currency.
+    """
     if isinstance(value, str):
         minus = _MINUS.match(value)
-        return (
-            -read_amount(field, value[: minus.start(1)] + value[minus.end(1) :]) if minus else read_amount(field, value)
-        )
+        if minus is None:
+            return read_amount(field, value)
+        try:
+            return -read_amount(field, value[: minus.start(1)] + value[minus.end(1) :])
+        except RequestError as error:
+            # The correction that is offered must not turn what is taken from the buyer into a payment.
+            raise RequestError(field, error.problem.replace("did you mean ", "did you mean -")) from None
     if str(value.amount if isinstance(value, Money) else value).startswith("-"):
         return -read_amount(field, -value)
     return read_amount(field, value)

@@ -176,6 +176,7 @@ def _action_facts(action: Action) -> list[tuple[str, str]]:
         ("State", f"{action.state.value}; may be told: {stage_of(action.state).value}"),
         ("Our reference", f"{action.confirmation.number} (given by us, not by the marketplace)"),
         ("Order", f"{action.order.order_id}, account {action.order.account}, site {action.site}"),
+        ("Order page", action.confirmation.link),
         ("Ticket", str(action.ticket or "")),
         ("Action", action.id),
         ("Submission", action.submission_id or ""),

@@ -8,7 +8,7 @@ import pytest
 
 from orderactions import ActionService, Policy, State
 from tests.cli.conftest import SHIPPED, UNSHIPPED
-from tests.world import CUP
+from tests.world import CUP, LAMP
 
 YES = ("--agent", "marie", "--yes")
 
@@ -36,6 +36,21 @@ def cups(world) -> str:
         (["--shipping", "1.50", "--reason", "late"], {"Shipping": "1.50"}),
         (["--goodwill", "5.00"], {"Goodwill": "5.00"}),
         (["--goodwill", "5.00", "--line", "LAMP", "--reason", "late"], {"Goodwill": "5.00"}),
+        (["--cause", "late"], {"Shipping": "4.90"}),
+        (["--cause", "price"], {"Principal": "5.00"}),
+        (["--cause", "price", "--percent", "50"], {"Principal": "25.00"}),
+        (["--cause", "damaged", "--line", "LAMP"], {"Principal": "20.00"}),
+        (["--cause", "damaged", "--line", "CUP"], {"Principal": "30.00", "Shipping": "4.90"}),
+        (["--cause", "lost", "--full"], {"Principal": "50.00", "Shipping": "4.90"}),
+        (["--cause", "goodwill"], {"Goodwill": "5.49"}),
+        (
+            ["--cause", "returned", "--line", "CUP", "--restocking-fee", "5.00"],
+            {"Principal": "30.00", "RestockingFee": "-5.00"},
+        ),
+        (
+            ["--full", "--reason", "returned", "--restocking-fee", "EUR 5.00"],
+            {"Principal": "50.00", "Shipping": "4.90", "RestockingFee": "-5.00"},
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -147,6 +162,73 @@ def test_a_code_of_the_marketplaces_own_is_shown_and_sent(cli, cups):
     """--code takes the place of the table's choice."""
     ran = cli("refund", cups, "--amount", "5.00", "--reason", "price", "--code", "PriceError", *YES, "--json")
     assert ran.json["action"]["code"] == "PriceError"
+
+
+def test_a_cause_that_fits_several_ways_names_them(cli, cups):
+    """Which article is broken is not guessed: the ways are listed with their amounts, and how to choose."""
+    ran = cli("refund", cups, "--cause", "damaged", *YES)
+    assert (ran.code, ran.out) == (1, "")
+    for said in ("3 x CUP: everything (EUR 34.90)", "1 x LAMP: everything (EUR 20.00)", "choose with --line or --full"):
+        assert said in ran.err
+    assert cli.world.service.actions() == ()
+
+
+def test_a_cause_is_the_reason_too(cli):
+    """What is recorded is the cause and the code of the preset; the one article needs no choice."""
+    told = cli("refund", SHIPPED, "--cause", "damaged", *YES, "--json").json["action"]
+    assert (told["reason"], told["code"], told["amount"]) == ("damaged", "GeneralAdjustment", "24.90")
+
+
+def test_a_cause_counts_what_is_on_its_way(cli):
+    """A second press proposes what is left then."""
+    assert cli("refund", SHIPPED, "--amount", "5.00", "--reason", "price", *YES).code == 5
+    told = cli("refund", SHIPPED, "--cause", "lost", *YES, "--json").json["action"]
+    assert told["amount"] == "19.90"
+
+
+def test_an_open_claim_is_told_in_the_preview(cli):
+    """The agent's word about the claim changes what the preview warns of."""
+    asked = ("refund", SHIPPED, "--full", "--reason", "late", "--agent", "m", "--preview", "--json")
+    told = cli(*asked, "--claim-open").json["preview"]
+    assert any("claim" in each for each in [*told["warnings"], *told["effects"]])
+    assert cli(*asked).json["preview"]["warnings"] != told["warnings"]
+
+
+@pytest.mark.parametrize(
+    ("given", "amount"),
+    [
+        (["--return-shipping=-3.00"], "-3.00"),
+        (["--return-shipping", "-3.00"], "-3.00"),
+        (["--return-shipping", "3"], "3.00"),
+    ],
+)
+def test_the_way_back_is_paid_or_taken_off(cli, given, amount):
+    """Both are shown as they are sent; the preview warns, since Amazon was seen to drop it."""
+    asked = ["--line", "LAMP", "--amount", "10.00", "--reason", "returned", "--agent", "m", "--preview", "--json"]
+    told = cli("refund", SHIPPED, *asked, *given).json["preview"]
+    assert told["amount"] == f"{Decimal(10) + Decimal(amount):f}"
+    assert {"type": "ReturnShipping", "amount": amount} in told["sent"][0]["components"]
+    assert any("drop ReturnShipping" in each and "EUR 10.00" in each for each in told["warnings"])
+
+
+# The page of the order in Seller Central stands on whatever is told about an action.
+
+
+def test_the_order_can_be_looked_at(cli):
+    """On the answer, for a program, in the list of one action, and in the ticket's note."""
+    page = f"https://sellercentral.amazon.de/orders-v3/order/{SHIPPED}"
+    ran = cli("refund", SHIPPED, "--full", "--reason", "late", *YES)
+    assert f"Order page      {page}" in ran.out
+    (action,) = cli("actions", "--json").json["actions"]
+    assert action["confirmation"]["link"] == page
+    assert page in cli("actions", action["id"]).out
+
+
+def test_a_declined_action_has_the_page_too(cli):
+    """There it is what the agent does next."""
+    ran = cli("refund", UNSHIPPED, "--full", "--reason", "late", *YES, "--json")
+    assert ran.json["action"]["state"] == "declined"
+    assert UNSHIPPED in ran.json["action"]["confirmation"]["link"]
 
 
 # A person at the terminal.
@@ -264,6 +346,51 @@ def test_a_buyers_reason_needs_the_agents_word(cli):
     assert (ran.code, ran.json["action"]["problems"][0]["code"]) == (1, "no_evidence")
     ran = cli(*asked, "--buyer-asked")
     assert (ran.code, ran.json["action"]["code"]) == (5, "BuyerCanceled")
+
+
+def test_a_pending_order_is_cancelled_when_it_has_left_pending(cli):
+    """Without --when-possible it is declined; with it the cancellation waits, and is carried out later."""
+    pending = cli.world.order(LAMP, status="PENDING")
+    asked = ("cancel", pending, "--reason", "out_of_stock", *YES, "--json")
+    ran = cli(*asked)
+    assert (ran.code, ran.json["action"]["problems"][0]["code"]) == (1, "pending")
+    ran = cli(*asked, "--when-possible")
+    assert (ran.code, ran.json["action"]["state"]) == (5, "reserved")
+    assert "leave Pending" in ran.json["action"]["expected"]
+    cli.world.amazon.set_status(pending, "UNSHIPPED")
+    cli.world.clock.advance(3600)
+    cli.world.pass_time(1200)
+    assert cli("actions", ran.json["action"]["id"], "--json").json["action"]["state"] == "settled"
+
+
+@pytest.mark.parametrize(
+    ("site", "said"),
+    [
+        ("A1PA6795UKMFR9", "Bitte beantragen Sie die Stornierung"),
+        ("A13V1IB3VIYZZH", "demander également l'annulation"),
+        ("A1RKKUPIHCS9HS", "solicite la cancelación"),
+        ("APJ6JRA9NG5V4", "richiedere l'annullamento"),
+        ("A1F83G8C2ARO7P", "Please request the cancellation"),
+    ],
+    ids=["de", "fr", "es", "it", "en"],
+)
+def test_the_preview_asks_the_buyer_to_use_amazons_button(cli, site, said):
+    """Where the buyer only wrote: the text to send first, in the language of the site; for a program as well."""
+    order = cli.world.order(LAMP, status="UNSHIPPED", site=site)
+    asked = ("cancel", order, "--reason", "buyer_cancelled", "--buyer-asked", "--agent", "m", "--preview")
+    ran = cli(*asked)
+    assert "To ask the buyer for the marketplace's own request first" in ran.out
+    text = cli(*asked, "--json").json["preview"]["ask_buyer"]
+    assert said in text
+    assert order in text
+    assert all(line.strip() in ran.out for line in text.splitlines()[:1])
+
+
+@pytest.mark.parametrize("reason", ["out_of_stock", "could_not_ship", "price"])
+def test_for_our_own_fault_the_preview_asks_the_buyer_nothing(cli, reason):
+    """A buyer is never asked to cancel what we cannot deliver, whatever the agent says the buyer wrote."""
+    asked = ("cancel", UNSHIPPED, "--reason", reason, "--buyer-asked", "--agent", "m", "--preview", "--json")
+    assert cli(*asked).json["preview"]["ask_buyer"] == ""
 
 
 @pytest.mark.parametrize("name", ["id", "number"])

@@ -40,6 +40,18 @@ def test_a_shipped_order_shows_its_lines_its_options_and_the_full_refund(cli):
     assert CANCEL_TEXT not in ran.out
 
 
+def test_a_shipped_order_shows_what_fits_each_cause(cli):
+    """With the amount, what it is and Amazon's code; a press is `refund --cause`."""
+    ran = cli("order", SHIPPED)
+    assert "Refunds by cause" in ran.out
+    assert "late       EUR 4.90  the shipping that was paid" in ran.out
+    (late,) = [each for each in cli("order", SHIPPED, "--json").json["presets"] if each["cause"] == "late"]
+    assert (late["amount"], late["code"]) == ("4.90", "GeneralAdjustment")
+    assert [(part["component"], part["amount"]) for part in late["lines"]] == [("shipping", "4.90")]
+    assert cli("order", UNSHIPPED, "--json").json["presets"] == []
+    assert "Refunds by cause" not in cli("order", UNSHIPPED).out
+
+
 def test_an_unshipped_order_shows_the_cancellation(cli):
     """Where a refund cannot be, the cancellation is previewed."""
     ran = cli("order", UNSHIPPED)

@@ -26,7 +26,9 @@ def test_told_received_noted_done_and_closed(world):
     world.pass_time(300)
     assert len(world.said("reply")) == 1
     (note,) = world.said("note")
-    for part in (action.confirmation.number, "marie", "Principal", "GeneralAdjustment", "EUR 20.00", "feed"):
+    page = action.confirmation.link
+    assert page == f"https://sellercentral.amazon.de/orders-v3/order/{action.order.order_id}"
+    for part in (action.confirmation.number, "marie", "Principal", "GeneralAdjustment", "EUR 20.00", "feed", page):
         assert part in note
     assert ticket_is(world) == ALL_CLEAR
     assert world.service.get(action.id).steps_open == 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
+from functools import wraps
+from typing import Any
 
 import click
 from click.decorators import FC
@@ -12,7 +13,9 @@ from orderactions.cli.asking import Asked
 from orderactions.cli.exits import Exit
 from orderactions.cli.options import (
     AMOUNT,
+    AMOUNT_OR_WHOLE,
     PERCENT,
+    SIGNED,
     WHOLE,
     Word,
     agent_option,
@@ -24,12 +27,15 @@ from orderactions.cli.options import (
 from orderactions.cli.pressing import Press, tell_action
 from orderactions.cli.session import open_service
 from orderactions.cli.views import action_json
-from orderactions.models import Actor, Cancellation, Component
-from orderactions.money import Money
+from orderactions.models import Actor, Cancellation, Component, Refund
+from orderactions.orders import Order
+from orderactions.presets import CAUSES
 from orderactions.reasons import Reason
+from orderactions.service import ActionService
 
 __all__ = ["cancel", "refund", "withdraw"]
 
+CAUSE = Word("cause", {cause.value: cause for cause in CAUSES})
 REASON = Word("reason", {reason.value: reason for reason in Reason})
 COMPONENT = Word(
     "component",
@@ -38,14 +44,33 @@ COMPONENT = Word(
 )
 
 
-def _press_options(command: FC) -> FC:
-    """Add what refund and cancel share."""
+def _filled(_ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Refuse what is empty: a script whose variable is not set would otherwise mean something else by it."""
+    if value is not None and not value.strip():
+        raise click.BadParameter(f"is empty; give a {param.name} or leave the option out")
+    return value
+
+
+def _press_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add what refund and cancel share; the command gets it as one `press`."""
+
+    @wraps(command)
+    def pressed(
+        *args: object, agent: Actor, key: str | None, again: bool, wait_s: float, yes: bool, preview_only: bool,
+        **named: object,
+    ) -> int:  # fmt: skip
+        press = Press(actor=agent, key=key, again=again, wait_s=wait_s, yes=yes, preview_only=preview_only)
+        return command(*args, press=press, **named)
+
     options: tuple[Callable[[FC], FC], ...] = (
         agent_option,
         click.option(
-            "--code", metavar="CODE", help="The marketplace's own code, where the table's choice does not fit."
+            "--code",
+            metavar="CODE",
+            callback=_filled,
+            help="The marketplace's own code, where the table's choice does not fit.",
         ),
-        click.option("--key", metavar="KEY", help="Names the intent: the same key never acts twice."),
+        click.option("--key", metavar="KEY", callback=_filled, help="Names the intent: the same key never acts twice."),
         click.option("--again", is_flag=True, help="An equal action of the last 24 hours is meant once more."),
         click.option(
             "--wait",
@@ -61,23 +86,31 @@ def _press_options(command: FC) -> FC:
         json_option,
     )
     for add in reversed(options):
-        command = add(command)
-    return command
+        pressed = add(pressed)
+    return pressed
 
 
 @click.command(
     short_help="Give money back to the buyer.",
     epilog=examples(
         "orderactions refund 305-1234567-1234567 --full --reason damaged --agent marie",
+        "orderactions refund 305-1234567-1234567 --cause late --agent marie --preview",
         "orderactions refund 305-1234567-1234567 --line MUG --quantity 1 --reason wrong_item --agent marie --preview",
         "orderactions refund 305-1234567-1234567 --percent 20 --reason price --agent marie --yes --wait 60",
         "orderactions refund 305-1234567-1234567 --shipping --reason late --agent marie --yes --key ticket-4711",
         "orderactions refund 305-1234567-1234567 --goodwill 5.00 --agent marie --yes --json",
+        "orderactions refund 305-1234567-1234567 --full --reason returned --restocking-fee 5.00 --agent marie",
     ),
 )
 @click.argument("order")
 @click.option(
     "--reason", type=REASON, metavar="REASON", help="Why: damaged, wrong_item, late, lost, returned, price ..."
+)
+@click.option(
+    "--cause",
+    type=CAUSE,
+    metavar="CAUSE",
+    help="What fits it: damaged, late, lost, returned, price or goodwill; of several articles with --line or --full.",
 )
 @click.option("--full", is_flag=True, help="Everything that is left of the order.")
 @click.option("--amount", type=AMOUNT, metavar="AMOUNT", help="So much, tax included; of the order or of --line.")
@@ -88,7 +121,7 @@ def _press_options(command: FC) -> FC:
 @click.option("--quantity", type=click.IntRange(min=1), metavar="N", help="So many units of each --line.")
 @click.option(
     "--shipping",
-    type=AMOUNT,
+    type=AMOUNT_OR_WHOLE,
     is_flag=False,
     flag_value=WHOLE,
     default=None,
@@ -99,48 +132,32 @@ def _press_options(command: FC) -> FC:
 @click.option(
     "--component", type=COMPONENT, metavar="COMPONENT", help="item (default), shipping, gift_wrap, item_tax ..."
 )
+@click.option(
+    "--restocking-fee", type=AMOUNT, metavar="AMOUNT", help="Kept by the seller: taken off what the buyer gets."
+)
+@click.option(
+    "--return-shipping",
+    type=SIGNED,
+    metavar="AMOUNT",
+    help="The way back: paid to the buyer beside the rest; negative, taken off it.",
+)
+@click.option("--claim-open", is_flag=True, help="You know of a guarantee claim that is not decided.")
 @_press_options
-def refund(
-    order: str,
-    *,
-    reason: Reason | None,
-    full: bool,
-    amount: Money | Decimal | None,
-    percent: Decimal | None,
-    lines: tuple[str, ...],
-    quantity: int | None,
-    shipping: Money | Decimal | str | None,
-    goodwill: Money | Decimal | None,
-    component: Component | None,
-    code: str | None,
-    agent: Actor,
-    key: str | None,
-    again: bool,
-    wait_s: float,
-    yes: bool,
-    preview_only: bool,
-) -> int:
+def refund(order: str, *, press: Press, **asked: Any) -> int:  # noqa: ANN401 - the fields of Asked
     """Give money back to the buyer of ORDER.
 
-    Say what: --full, --amount, --percent, --line (with --quantity, --amount or --percent), --shipping or --goodwill.
-    Amounts are what the buyer gets, tax included, written with a point: 12.50.
+    Say what: --full, --amount, --percent, --line (with --quantity, --amount or --percent), --shipping, --goodwill, or
+    --cause, which fills all of that in. Amounts are what the buyer gets, tax included, written with a point: 12.50.
 
     What would happen is shown first, and asked about unless --yes is there. It is then recorded and sent once.
     """
-    asked = Asked(
-        reason=reason,
-        full=full,
-        amount=amount,
-        percent=percent,
-        lines=lines,
-        quantity=quantity,
-        shipping=shipping,
-        goodwill=goodwill,
-        component=component,
-        code=code,
-    )
-    press = Press(actor=agent, key=key, again=again, wait_s=wait_s, yes=yes, preview_only=preview_only)
-    return press.carry_out(order, asked.request)
+    wanted = Asked(**asked)
+
+    def request(service: ActionService, read: Order) -> Refund:
+        share = {} if wanted.percent is None else {"percent": wanted.percent}
+        return wanted.request(read, service.presets(read, **share) if wanted.cause else ())
+
+    return press.carry_out(order, request)
 
 
 @click.command(
@@ -149,6 +166,7 @@ def refund(
         "orderactions cancel 305-1234567-1234567 --reason out_of_stock --agent marie",
         "orderactions cancel 305-1234567-1234567 --reason buyer_cancelled --buyer-asked --agent marie --yes --wait 60",
         "orderactions cancel 305-1234567-1234567 --reason address --agent marie --preview",
+        "orderactions cancel 305-1234567-1234567 --reason out_of_stock --when-possible --agent marie --yes",
     ),
 )
 @click.argument("order")
@@ -156,28 +174,26 @@ def refund(
     "--reason", type=REASON, required=True, metavar="REASON", help="Why: out_of_stock, buyer_cancelled, address ..."
 )
 @click.option("--buyer-asked", is_flag=True, help="The buyer asked for it: your word, recorded with the action.")
+@click.option(
+    "--when-possible",
+    is_flag=True,
+    help="A pending order: wait until it has left Pending, judge again, and cancel it then.",
+)
 @_press_options
 def cancel(
-    order: str,
-    *,
-    reason: Reason,
-    buyer_asked: bool,
-    code: str | None,
-    agent: Actor,
-    key: str | None,
-    again: bool,
-    wait_s: float,
-    yes: bool,
-    preview_only: bool,
+    order: str, *, press: Press, reason: Reason, buyer_asked: bool, when_possible: bool, code: str | None
 ) -> int:
     """Cancel the whole ORDER before it is shipped.
 
     What would happen is shown first, and asked about unless --yes is there. It is then recorded and sent once.
     """
-    press = Press(actor=agent, key=key, again=again, wait_s=wait_s, yes=yes, preview_only=preview_only)
-    return press.carry_out(
-        order, lambda read: Cancellation(order=read.ref, reason=reason, buyer_asked=buyer_asked, code=code)
-    )
+
+    def request(_service: ActionService, read: Order) -> Cancellation:
+        return Cancellation(
+            order=read.ref, reason=reason, buyer_asked=buyer_asked, when_possible=when_possible, code=code
+        )
+
+    return press.carry_out(order, request)
 
 
 @click.command(

@@ -32,7 +32,10 @@ _ENVIRONMENT = """
   ORDERACTIONS_AMAZON_CLIENT_ID, ORDERACTIONS_AMAZON_CLIENT_SECRET,
   ORDERACTIONS_AMAZON_REFRESH_TOKEN  the application and its authorisation
   ORDERACTIONS_AMAZON_ACCOUNT        your name for it (amazon)
-  ORDERACTIONS_AMAZON_TAX            vat_inclusive, where prices hold the tax
+  ORDERACTIONS_AMAZON_TAX            vat_inclusive, where prices hold the tax;
+                                     by site: DE=vat_inclusive,UK=vat_exclusive
+  ORDERACTIONS_AMAZON_BOOKS          2024-06-19 or v0: which version of the
+                                     Finances API is read; 0 (default): none
   ORDERACTIONS_AMAZON_ENDPOINT, ORDERACTIONS_AMAZON_TOKEN_URL
                                      other addresses, such as a simulator's
   ORDERACTIONS_JOURNAL               the journal, as --journal

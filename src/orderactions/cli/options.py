@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.decorators import FC
 
+from orderactions.amounts import read_amount, read_percent, read_signed
 from orderactions.cli.output import Speaker
 from orderactions.errors import RequestError
-from orderactions.models import Actor, read_amount, read_percent
+from orderactions.models import Actor
 
 __all__ = [
     "AMOUNT",
+    "AMOUNT_OR_WHOLE",
     "PERCENT",
+    "SIGNED",
     "WHOLE",
     "Group",
     "ParamType",
@@ -95,14 +98,17 @@ class Word(ParamType):
 class _Checked(ParamType):
     """A value that the library itself reads, text in and text out; what it says against it is shown."""
 
-    def __init__(self, name: str, read: Callable[[str, str], object]) -> None:
+    def __init__(self, name: str, read: Callable[[str, str], object], *, whole: bool = False) -> None:
         self.name = name
         self._read = read
+        self._whole = whole
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
         """Return what the library makes of it."""
-        if not isinstance(value, str) or value == WHOLE:
+        if not isinstance(value, str) or (self._whole and value == WHOLE):
             return value
+        if value == WHOLE:
+            self.fail(f"{WHOLE!r} is only an amount of --shipping", param, ctx)
         try:
             return self._read(self.name, value)
         except RequestError as error:
@@ -110,6 +116,8 @@ class _Checked(ParamType):
 
 
 AMOUNT = _Checked("amount", read_amount)
+SIGNED = _Checked("amount", read_signed)
+AMOUNT_OR_WHOLE = _Checked("amount", read_amount, whole=True)
 PERCENT = _Checked("percent", lambda name, text: read_percent(name, text.strip().removesuffix("%")))
 
 

@@ -40,7 +40,7 @@ class Press:
     yes: bool = False
     preview_only: bool = False
 
-    def carry_out(self, order_text: str, wants: Callable[[Order], Request]) -> int:
+    def carry_out(self, order_text: str, wants: Callable[[ActionService, Order], Request]) -> int:
         """Read the order, show what would happen, and do it if that is wanted.
 
         Raises:
@@ -53,7 +53,7 @@ class Press:
         out = speaker()
         with open_service(or_in_memory=self.preview_only) as service:
             order = service.order(order_text)
-            preview = service.preview(wants(order), order=order)
+            preview = service.preview(wants(service, order), order=order)
             if not self.yes:
                 told = self._ask(out, preview)
                 if told is not None:
@@ -93,6 +93,7 @@ def tell_action(out: Speaker, action: Action) -> None:
     out.say(action.confirmation.for_agent, style="bold")
     rows = [("Our reference", action.confirmation.number), ("State", action.state.value)]
     rows += [(f"{one.system} {one.kind}", one.value) for one in action.confirmation.references]
+    rows += [("Order page", action.confirmation.link)] if action.confirmation.link else []
     rows += [("Changed", difference) for difference in action.differences]
     rows += [("Next", action.expected)] if action.expected else []
     rows += [("Needs a person", f"{action.attention.reason}; see: orderactions tasks")] if action.attention else []

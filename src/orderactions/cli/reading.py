@@ -10,15 +10,15 @@ import click
 from orderactions.actions import Option, Preview, Verdict
 from orderactions.cli.asking import default_cancellation, default_refund
 from orderactions.cli.exits import Exit
-from orderactions.cli.options import Word, examples, journal_option, json_option, speaker
+from orderactions.cli.options import examples, journal_option, json_option, speaker
 from orderactions.cli.output import Speaker, moment
 from orderactions.cli.session import open_service, settings
-from orderactions.cli.tables import lines_table, options_table
-from orderactions.cli.views import option_json, order_json, preview_json
-from orderactions.errors import RequestError
+from orderactions.cli.tables import lines_table, options_table, presets_table
+from orderactions.cli.views import option_json, order_json, preset_json, preview_json
+from orderactions.errors import RequestError, SetupError
 from orderactions.journal import open_journal
 from orderactions.marketplaces.amazon import Amazon, Credentials, parse_order_document
-from orderactions.marketplaces.amazon.tax import SETTINGS
+from orderactions.marketplaces.amazon.tax import check_setting
 from orderactions.models import Kind
 from orderactions.orders import Order
 from orderactions.service import ActionService
@@ -27,7 +27,16 @@ from orderactions.transport import HttpRequest, HttpResponse, NotSent
 __all__ = ["order"]
 
 _FILE_MAX = 5_000_000
-TAX = Word("tax setting", {name: name for name in SETTINGS})
+
+
+def _tax_of(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> str | None:
+    """Return the words as one setting, which the account's own rules have read."""
+    setting = ",".join(values)
+    try:
+        check_setting(setting)
+    except SetupError as error:
+        raise click.BadParameter(str(error).removeprefix("tax: ")) from None
+    return setting or None
 
 
 @click.command(
@@ -36,6 +45,7 @@ TAX = Word("tax setting", {name: name for name in SETTINGS})
         "orderactions order 305-1234567-1234567",
         "orderactions order 305-1234567-1234567 --json",
         "orderactions order --from-file order.json --tax vat_inclusive",
+        "orderactions order --from-file order.json --tax DE=vat_inclusive --tax UK=vat_exclusive",
     ),
 )
 @click.argument("order_id", metavar="ORDER", required=False)
@@ -47,7 +57,11 @@ TAX = Word("tax setting", {name: name for name in SETTINGS})
     help="Read a saved answer of getOrder; - is standard input.",
 )
 @click.option(
-    "--tax", type=TAX, metavar="REGIME", help="For --from-file: vat_inclusive where the account's prices hold the tax."
+    "--tax",
+    multiple=True,
+    callback=_tax_of,
+    metavar="[SITE=]REGIME",
+    help="For --from-file: vat_inclusive where the account's prices hold the tax; SITE=REGIME may be repeated.",
 )
 @journal_option
 @json_option
@@ -141,7 +155,7 @@ def _unreachable(tax: str | None) -> Amazon:
 
 
 def _show(out: Speaker, service: ActionService, read: Order) -> None:
-    options = service.options(read)
+    options, presets = service.options(read), service.presets(read)
     previews = _previews(service, read, options)
     out.say(f"Order {read.ref.order_id}", style="bold")
     for name, value in _facts(read):
@@ -154,6 +168,10 @@ def _show(out: Speaker, service: ActionService, read: Order) -> None:
     for option in options:
         if option.verdict is Verdict.MANUAL and option.line_id is None:
             out.say(f"By hand: {option.link or 'at the marketplace'}; text to paste: {option.ready_text}", indent=2)
+    if presets:
+        out.say()
+        out.say("Refunds by cause (orderactions refund --cause)", style="bold")
+        out.say(presets_table(presets), indent=2)
     for preview in previews.values():
         if preview is not None:
             out.say()
@@ -163,6 +181,7 @@ def _show(out: Speaker, service: ActionService, read: Order) -> None:
         {
             "order": order_json(read),
             "options": [option_json(option) for option in options],
+            "presets": [preset_json(preset) for preset in presets],
             "previews": {
                 kind.value: None if preview is None else preview_json(preview) for kind, preview in previews.items()
             },

@@ -11,9 +11,10 @@ from orderactions.actions import Action, Option, Verdict
 from orderactions.cli.output import moment, table
 from orderactions.models import Kind
 from orderactions.orders import Order
+from orderactions.presets import Preset
 from orderactions.states import State
 
-__all__ = ["actions_table", "lines_table", "options_table"]
+__all__ = ["actions_table", "lines_table", "options_table", "presets_table"]
 
 
 #: From this width on, all of an action fits into one line.
@@ -94,6 +95,12 @@ def lines_table(order: Order) -> Table:
         shipped = f"{line.quantity_shipped} of {line.quantity}"
         rows.append((line.line_id, line.sku, line.title, shipped, paid or "nothing", line.problem))
     return _used(("Line", "SKU", "Title", "Shipped", f"Paid ({order.currency})", "Problem"), rows)
+
+
+def presets_table(presets: Sequence[Preset]) -> Table:
+    """Return one row for each refund that fits a cause."""
+    rows = [(each.cause.value, str(each.amount), each.title, each.code) for each in presets]
+    return table(("Cause", "Amount", "What", "Code"), rows, right=(1,))
 
 
 def _used(header: Sequence[str], rows: Sequence[Sequence[str | Text]], *, right: Sequence[int] = ()) -> Table:

@@ -10,6 +10,7 @@ from orderactions.actions import Action, Confirmation, Event, Line, Option, Prev
 from orderactions.models import Problem
 from orderactions.money import Money
 from orderactions.orders import Order
+from orderactions.presets import Preset
 
 __all__ = [
     "action_json",
@@ -17,6 +18,7 @@ __all__ = [
     "event_json",
     "option_json",
     "order_json",
+    "preset_json",
     "preview_json",
     "task_json",
 ]
@@ -65,6 +67,7 @@ def confirmation_json(told: Confirmation) -> dict[str, object]:
         "references": [{"system": one.system, "kind": one.kind, "value": one.value} for one in told.references],
         "for_agent": told.for_agent,
         "for_buyer": told.for_buyer,
+        "link": told.link,
     }
 
 
@@ -132,6 +135,7 @@ def preview_json(preview: Preview) -> dict[str, object]:
         "warnings": list(preview.warnings),
         "losses": list(preview.losses),
         "for_buyer": preview.for_buyer,
+        "ask_buyer": preview.ask_buyer,
         "problems": _problems(preview.problems),
         "fingerprint": preview.fingerprint,
     }
@@ -168,6 +172,17 @@ def order_json(order: Order) -> dict[str, object]:
             }
             for line in order.lines
         ],
+    }
+
+
+def preset_json(preset: Preset) -> dict[str, object]:
+    """Return a refund that fits a cause."""
+    return {
+        "cause": preset.cause.value,
+        "title": preset.title,
+        "code": preset.code,
+        "amount": _amount(preset.amount),
+        "lines": _lines(preset.lines),
     }
 
 
