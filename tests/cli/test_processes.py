@@ -16,6 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from orderactions.errors import RequestError
+from orderactions.marketplaces.amazon import Amazon
+from tests.sandbox.samples import write
+
 SHIPPED, UNSHIPPED = "305-1234567-1234567", "203-4567890-4567890"
 COMMAND = [sys.executable, "-m", "orderactions.cli"]
 
@@ -194,4 +198,23 @@ def test_the_simulator_ends_on_ctrl_c_and_tells_a_program_its_environment(tmp_pa
     assert said["environment"]["ORDERACTIONS_AMAZON_ENDPOINT"] == said["base_url"]
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=10)
+    assert process.returncode == 0
+
+
+def test_the_simulator_can_be_a_sandbox(tmp_path):
+    """It answers a sample, and knows no order of its own."""
+    write(tmp_path)
+    command = [*COMMAND, "simulate", "--json", "--mode", "sandbox", "--sandbox-models", "."]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    try:
+        said = json.loads(process.stdout.readline())
+        account = Amazon.from_env(said["environment"])
+        with pytest.raises(RequestError, match="Could not match input arguments"):
+            account.snapshot("305-1234567-1234567")
+        feed = account._api.read("getFeed", "GET", "/feeds/2021-06-30/feeds/feedId1")
+        assert feed.need("processingStatus").text() == "CANCELLED"
+        assert said["orders"] == []
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=10)
     assert process.returncode == 0

@@ -129,6 +129,11 @@ SLIPS = [
     ("simulate --feed-delay=-1", 2, "-1"),
     ("simulate --state no/such/folder/state.json", 4, "the folder no/such/folder does not exist"),
     ("simulate --state /", 2, "/"),
+    ("simulate --mode playground", 2, "playground"),
+    ("simulate --mode sandbox", 2, "needs --sandbox-models"),
+    ("simulate --sandbox-models .", 2, "is for --mode sandbox"),
+    ("simulate --mode sandbox --sandbox-models . --example-orders", 2, "leave out --state and --example-orders"),
+    ("simulate --mode sandbox --sandbox-models .", 4, "holds no model"),
     ("demo now", 2, "now"),
 ]
 

@@ -37,6 +37,7 @@ __all__ = [
     "Schema",
     "all_models",
     "definition",
+    "folder",
     "load",
     "notification",
     "strict",
@@ -65,7 +66,8 @@ def _is_moment(value: object) -> bool:
 
 
 @cache
-def _folder() -> Path | None:
+def folder() -> Path | None:
+    """Return the folder with Amazon's published models, or None."""
     named = os.environ.get("ORDERACTIONS_SHARED")
     if named:
         return Path(named) / "spapi-models"
@@ -78,8 +80,8 @@ def _folder() -> Path | None:
 @cache
 def load(name: str) -> dict[str, Any]:
     """Return a published model; the test is skipped where the models are not at hand."""
-    folder = _folder()
-    path = folder / name if folder else None
+    home = folder()
+    path = home / name if home else None
     if path is None or not path.is_file():
         pytest.skip(f"Amazon's published model {name} is not at hand: ORDERACTIONS_SHARED may name the folder above it")
     return json.loads(path.read_text(encoding="utf-8"))
@@ -89,7 +91,7 @@ def load(name: str) -> dict[str, Any]:
 def all_models() -> tuple[str, ...]:
     """Return the names of all published models; the test is skipped where they are not at hand."""
     load(FEEDS)
-    return tuple(sorted(path.name for path in (_folder() or Path()).glob("*.json")))
+    return tuple(sorted(path.name for path in (folder() or Path()).glob("*.json")))
 
 
 def strict(schema: Mapping[str, Any], definitions: Mapping[str, Any] | None = None) -> dict[str, Any]:

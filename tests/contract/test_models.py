@@ -10,6 +10,7 @@ import pytest
 from orderactions.marketplaces.amazon.client import RETRY_AFTER_S
 from orderactions.testing.simulator.quotas import QUOTAS
 from tests.contract.spapi import FEEDS, FINANCES, FINANCES_V0, MESSAGING, ORDERS, load
+from tests.sandbox.samples import MODELS
 
 ALL = [FEEDS, ORDERS, FINANCES, FINANCES_V0, MESSAGING]
 _USAGE_PLAN = re.compile(r"\|\s*-+\s*\|\s*-+\s*\|\n\|\s*([0-9.]+)\s*\|\s*([0-9]+)\s*\|")
@@ -75,6 +76,27 @@ def test_an_order_does_not_tell_what_was_refunded() -> None:
     names = {name for each in load(ORDERS)["definitions"].values() for name in each.get("properties", {})}
     assert len(names) > 100
     assert not [name for name in names if "refund" in name.lower()]
+
+
+def samples(operation: dict) -> list[tuple[str, str]]:
+    """Return the static samples of an operation: status, and the request as JSON."""
+    answers = operation["responses"].items()
+    cases = [
+        (status, each) for status, told in answers for each in told.get("x-amzn-api-sandbox", {}).get("static", ())
+    ]
+    return [(status, json.dumps(case["request"]["parameters"], sort_keys=True)) for status, case in cases]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_our_samples_of_the_sandbox_are_those_of_amazon(name) -> None:
+    """Request by request: what the tests of the sandbox fall back on is no sandbox of our own invention."""
+    theirs = operations(name)
+    ours = {each["operationId"]: each for methods in MODELS[name].values() for each in methods.values()}
+    assert ours
+    for operation, told in ours.items():
+        assert set(samples(told)) == set(samples(theirs[operation])), operation
+        needed = {each["name"] for each in theirs[operation].get("parameters", ()) if each.get("required")}
+        assert {each["name"] for each in told["parameters"] if each.get("required")} == needed, operation
 
 
 def test_amazons_sandbox_has_no_sample_of_an_order_feed() -> None:

@@ -125,6 +125,13 @@ def test_a_folder_without_models_is_a_mistake(seller_with, tmp_path):
         seller_with(mode="sandbox", sandbox_models=tmp_path)
 
 
+def test_a_model_that_is_none_is_named(seller_with, tmp_path):
+    """By its file."""
+    (tmp_path / "orders.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"orders\.json is not JSON"):
+        seller_with(mode="sandbox", sandbox_models=tmp_path)
+
+
 @pytest.fixture
 def amazons(seller_with, tmp_path):
     """A seller at a sandbox with those of Amazon's published models that this library uses."""

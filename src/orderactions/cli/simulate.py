@@ -15,7 +15,7 @@ from orderactions.cli.exits import Exit
 from orderactions.cli.options import examples, json_option, speaker
 from orderactions.cli.session import settings
 from orderactions.errors import SetupError
-from orderactions.testing.simulator import SimulatedAmazon, SimulatorServer
+from orderactions.testing.simulator import MODES, SimulatedAmazon, SimulatorServer
 
 __all__ = ["simulate"]
 
@@ -26,6 +26,7 @@ __all__ = ["simulate"]
         "orderactions simulate",
         "orderactions simulate --port 8080 --example-orders --feed-delay 10",
         "orderactions simulate --state simulated-amazon.json",
+        "orderactions simulate --mode sandbox --sandbox-models models/",
     ),
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 takes a free one.")
@@ -42,15 +43,41 @@ __all__ = ["simulate"]
     help="From a submission to its answer.",
 )
 @click.option("--example-orders", is_flag=True, help="Put the demonstration's orders into it.")
+@click.option(
+    "--mode",
+    type=click.Choice(MODES),
+    default=MODES[0],
+    show_default=True,
+    help="As a marketplace that works, or as Amazon's sandbox, which compares requests with samples.",
+)
+@click.option(
+    "--sandbox-models",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Amazon's published models (*.json), whose samples the sandbox answers with.",
+)
 @json_option
-def simulate(*, port: int, state: Path | None, feed_delay_s: float, example_orders: bool) -> int:
+def simulate(
+    *,
+    port: int,
+    state: Path | None,
+    feed_delay_s: float,
+    example_orders: bool,
+    mode: str,
+    sandbox_models: Path | None,
+) -> int:
     """Serve a simulated Amazon on 127.0.0.1 until SIGINT (Ctrl-C) or SIGTERM.
 
     The first line on standard output is its address. Standard error then says which environment variables point the
     other commands at it. Its own controls (orders, clock, faults, ledger) are under /_simulator/.
     """
     out = speaker()
-    amazon = _simulator(state, feed_delay_s)
+    if mode == "sandbox":
+        amazon = _sandbox(sandbox_models, state, example_orders)
+    elif sandbox_models is not None:
+        raise click.UsageError("--sandbox-models is for --mode sandbox; leave it out, or name that mode")
+    else:
+        amazon = _simulator(state, feed_delay_s)
     orders = add_example_orders(amazon) if example_orders else []
     try:
         server = SimulatorServer(amazon, port)
@@ -67,6 +94,8 @@ def simulate(*, port: int, state: Path | None, feed_delay_s: float, example_orde
                 out.remark(f"  export {name}={shlex.quote(value)}")
             for order_id in orders:
                 out.remark(f"It has the order {order_id}")
+            if mode == "sandbox":
+                out.remark("It answers the samples of Amazon's models and nothing else, like Amazon's sandbox")
             out.remark(f"What it guesses about Amazon: {server.base_url}/_simulator/guesses")
         while not stop.wait(3600):
             pass
@@ -80,6 +109,19 @@ def _simulator(state: Path | None, feed_delay_s: float) -> SimulatedAmazon:
         return SimulatedAmazon(clock=settings().clock, feed_delay_s=feed_delay_s, state_path=state)
     except ValueError as error:
         raise SetupError(f"state: {state} is not a simulator's state ({error}); name another file") from None
+
+
+def _sandbox(models: Path | None, state: Path | None, example_orders: bool) -> SimulatedAmazon:
+    if models is None:
+        raise click.UsageError("--mode sandbox needs --sandbox-models, the folder with Amazon's published models")
+    if state is not None or example_orders:
+        raise click.UsageError("the sandbox keeps nothing and has no orders; leave out --state and --example-orders")
+    try:
+        return SimulatedAmazon(clock=settings().clock, mode="sandbox", sandbox_models=models)
+    except ValueError as error:
+        raise SetupError(
+            f"{error}; they are the JSON files that Amazon publishes, name the folder they are in"
+        ) from None
 
 
 def _environment(amazon: SimulatedAmazon) -> dict[str, str]:

@@ -18,7 +18,7 @@ docs/reference/simulator.md tells what it serves, what can go wrong on request, 
 
 from __future__ import annotations
 
-from orderactions.testing.simulator.core import SimulatedAmazon
+from orderactions.testing.simulator.core import MODES, SimulatedAmazon
 from orderactions.testing.simulator.errors import ControlRefusal
 from orderactions.testing.simulator.faults import FAULTS, OPERATIONS
 from orderactions.testing.simulator.guesses import GUESSES, Guess
@@ -31,6 +31,7 @@ from orderactions.testing.simulator.wire import Answer, Delivery
 __all__ = [
     "FAULTS",
     "GUESSES",
+    "MODES",
     "OPERATIONS",
     "Answer",
     "ControlRefusal",

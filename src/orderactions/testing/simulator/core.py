@@ -30,12 +30,11 @@ from orderactions.testing.simulator.wire import Answer, Call
 if TYPE_CHECKING:
     from orderactions.marketplaces.amazon import Amazon
 
-__all__ = ["SimulatedAmazon"]
+__all__ = ["MODES", "SimulatedAmazon"]
 
 FORMAT = 1
-
-
 MODES = ("production", "sandbox")
+"""How it can answer: as a marketplace that works, or as Amazon's sandbox."""
 
 
 class SimulatedAmazon(OrderControls, McfControls):

@@ -56,7 +56,7 @@ class Sandbox:
         models: a folder with Amazon's models, `*.json`.
 
     Raises:
-        ValueError: there is no model with a static sample in it.
+        ValueError: there is no model with a static sample in it, or a file is not JSON.
     """
 
     def __init__(self, models: Path) -> None:
@@ -91,7 +91,10 @@ class Sandbox:
 
 
 def _read(file: Path) -> Iterator[_Operation]:
-    model = json.loads(file.read_text(encoding="utf-8"))
+    try:
+        model = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError:
+        raise ValueError(f"sandbox_models: {file} is not JSON") from None
     paths = model.get("paths", {}) if isinstance(model, dict) else {}
     for path, operations in paths.items():
         for method in _METHODS:
