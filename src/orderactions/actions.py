@@ -111,15 +111,21 @@ class Preview:
     kind: Kind
     #: The marketplace's id of the site.
     site: str
+    #: Three letters, the order's.
     currency: str
+    #: When the order was read that it rests on.
     made_at: datetime
     #: What goes to the buyer, by line and component, in our words.
     lines: tuple[Line, ...] = ()
     #: The same in the marketplace's words.
     wire: tuple[WireLine, ...] = ()
+    #: The marketplace's code that the reason becomes.
     code: str = ""
+    #: How tax goes into it, in words; "" for a cancellation.
     tax_rule: str = ""
+    #: What follows from it, one sentence each.
     effects: tuple[str, ...] = ()
+    #: What is not certain or may be unwelcome, one sentence each.
     warnings: tuple[str, ...] = ()
     #: What the seller loses for good.
     losses: tuple[str, ...] = ()
@@ -161,13 +167,15 @@ class Confirmation:
 
     #: Our own reference; says nothing about the marketplace.
     number: str
+    #: How far it is known to have come.
     stage: Stage
     #: The marketplace's references, as they come.
     references: tuple[Reference, ...] = ()
+    #: One sentence: where it stands, and what to do or not to do.
     for_agent: str = ""
     #: "" when the buyer is to be told nothing at this stage.
     for_buyer: str = ""
-    #: Where a person can look at the order.
+    #: Where a person can look at the order: its page at the marketplace; "" when the site is not known.
     link: str = ""
 
 
@@ -187,14 +195,19 @@ class Action:
     kind: Kind
     state: State
     order: OrderRef
+    #: The marketplace's id of the site.
     site: str
     currency: str
     actor: Actor
     ticket: TicketRef | None
+    #: Names the intent: the same key is the same action.
     key: str
     reason: Reason
+    #: The marketplace's code that the reason became.
     code: str
+    #: What goes to the buyer, by line and component, in our words; empty for a cancellation.
     lines: tuple[Line, ...]
+    #: The same in the marketplace's words.
     wire: tuple[WireLine, ...]
     created_at: datetime
     updated_at: datetime
@@ -227,8 +240,10 @@ class Task:
 
     id: str
     action_id: str
+    #: A word for programs, such as "unknown_outcome".
     kind: str
     since: datetime
+    #: Until when it should be answered.
     due: datetime
     #: What is at stake, where it is money.
     money: Money | None
@@ -248,8 +263,10 @@ class Event:
     """One entry of an action's history."""
 
     action_id: str
+    #: Its number within the action, from 1.
     seq: int
     at: datetime
+    #: What happened, in a word.
     type: str
     data: Mapping[str, object]
 

@@ -69,9 +69,11 @@ class Component(Enum):
 
 @frozen
 class OrderRef:
-    """An order of one account."""
+    """An order of one account, written `account/order`."""
 
+    #: Your name for the account.
     account: str
+    #: The marketplace's id of the order (at Amazon AMZ-ORDER-02).
     order_id: str
 
     def __str__(self) -> str:
@@ -82,7 +84,9 @@ class OrderRef:
 class TicketRef:
     """A conversation of one desk, written `desk:id`."""
 
+    #: The name under which the service knows the desk.
     desk: str
+    #: The desk's own id of it.
     id: str
 
     @classmethod
@@ -106,7 +110,9 @@ class Actor:
     """Who acts: a person, or an automation by a named rule."""
 
     name: str
+    #: "agent" or "automation".
     kind: str = "agent"
+    #: The rule that an automation follows; "" for an agent.
     rule: str = ""
 
     @classmethod
@@ -147,8 +153,11 @@ class Problem:
 class Scope(Enum):
     """How a refund names what it gives back."""
 
+    #: All that is left of the order.
     FULL = "full"
+    #: Parts of lines, or an amount or percentage spread over them.
     PART = "part"
+    #: A gesture beyond the price.
     GOODWILL = "goodwill"
 
 
@@ -158,8 +167,11 @@ class LinePart:
 
     line_id: str
     component: Component = Component.ITEM
+    #: Units, 1 or more.
     quantity: int | None = None
+    #: What the buyer gets; a bare number is in the order's currency.
     amount: Amount | None = None
+    #: Of what was paid; more than 0, at most 100.
     percent: Decimal | None = None
     #: Whether the tax that goes with the charge is part of it. An amount with it False is a net amount.
     with_tax: bool = True
@@ -189,13 +201,15 @@ class Refund:
     scope: Scope
     lines: tuple[LinePart, ...] = ()
     amount: Amount | None = None
+    #: Of what was paid; more than 0, at most 100.
     percent: Decimal | None = None
+    #: What an amount or percentage without `lines` is taken from.
     component: Component = Component.ITEM
     #: Kept by the seller: taken off what the buyer gets.
     restocking_fee: Amount | None = None
-    #: The cost of the way back: more for the buyer, or, negative, less.
+    #: The cost of the way back: more for the buyer, or, negative, less (AMZ-REFUND-13).
     return_shipping: Amount | None = None
-    #: The agent knows of a guarantee claim that is not decided; no marketplace's interface tells.
+    #: The agent knows of a guarantee claim that is not decided; no marketplace's interface tells (AMZ-REFUND-18).
     claim_open: bool = False
     #: The marketplace's own code, where the table's choice does not fit.
     code: str | None = None
@@ -224,7 +238,7 @@ class Refund:
         """Everything that is left of the order.
 
         Args:
-            order: the order.
+            order: the order, or its id where there is one account only.
             reason: why.
             restocking_fee: what the seller keeps for taking it back; positive.
             return_shipping: what the way back cost the buyer (positive: paid on top), or what it cost the seller
@@ -351,14 +365,15 @@ class Refund:
 
 @frozen(kw_only=True)
 class Cancellation:
-    """The whole order, before it is shipped."""
+    """The whole order, before it is shipped (AMZ-CANCEL-04)."""
 
     order: OrderRef | str
     reason: Reason
-    #: The agent's word that the buyer asked for it in this ticket: the evidence for a buyer's reason.
+    #: The agent's word that the buyer asked for it in this ticket: the evidence for a buyer's reason (AMZ-CANCEL-09).
     buyer_asked: bool = False
     #: Where the order is still pending: wait until it has left Pending, and cancel it then if that is possible.
     when_possible: bool = False
+    #: The marketplace's own code, where the table's choice does not fit.
     code: str | None = None
     #: For colleagues; sealed in the journal, never sent to the buyer.
     note: str | None = field(default=None, repr=False)

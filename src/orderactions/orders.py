@@ -83,7 +83,9 @@ class OrderLine:
     line_id: str
     sku: str
     title: str
+    #: Units that were ordered.
     quantity: int
+    #: Units that have left.
     quantity_shipped: int = 0
     #: What the buyer paid, by component, promotions taken off.
     paid: Mapping[Component, Money] = field(factory=dict)
@@ -131,8 +133,10 @@ class Order:
     #: Two letters; chooses the language where the ticket has none.
     country: str
     status: OrderStatus
+    #: The marketplace's own word for it.
     raw_status: str
     fulfilment: Fulfilment
+    #: Three letters; all amounts of the order are in it.
     currency: str
     lines: tuple[OrderLine, ...]
     created_at: datetime
@@ -180,7 +184,7 @@ class Order:
         found = [line for line in self.lines if line_id in (None, line.line_id) and sku in (None, line.sku)]
         if len(found) == 1:
             return found[0]
-        wanted = sku or line_id or "no line"
+        wanted = sku or line_id or "an empty name"
         known = ", ".join(f"{line.line_id} ({line.sku})" for line in self.lines)
         trouble = "is in several lines; name the line id" if found else "is not in this order"
         raise RequestError("line", f"{wanted} {trouble}; its lines are {known}")
