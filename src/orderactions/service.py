@@ -145,7 +145,7 @@ class ActionService:
         What stands against it is in `preview.problems`. With `order`, that reading is used instead of a new one.
 
         Raises:
-            RequestError: a malformed id, an unknown account or order.
+            RequestError: a malformed id, an unknown account or order, a reading of another order.
             MarketplaceError, MissingCredentials: the order cannot be read now.
         """
         return preview(self._context, request, order)
@@ -166,7 +166,7 @@ class ActionService:
     def actions(
         self, *, order: OrderRef | str | None = None, open_only: bool = False, limit: int = 50
     ) -> tuple[Action, ...]:
-        """Return actions, the newest first; of one order, or of all."""
+        """Return actions, the newest first; of one order, or of all. Raises RequestError where it names no account."""
         with self._context.journal.reading() as t:
             if order is None:
                 rows = t.ledger.newest(limit, open_only=open_only)
@@ -177,7 +177,7 @@ class ActionService:
         return tuple(action for action in found if action.is_open or not open_only)[:limit]
 
     def history(self, action_id: str) -> tuple[Event, ...]:
-        """Return the records of an action, oldest first."""
+        """Return the records of an action, by its id or confirmation number, oldest first. Raises like `get`."""
         found = self.get(action_id)
         with self._context.journal.reading() as t:
             return tuple(t.ledger.history(found.id))
@@ -215,7 +215,7 @@ class ActionService:
         return self.wait(action.id, wait_s) if wait_s > 0 else action
 
     def wait(self, action_id: str, wait_s: float) -> Action:
-        """Drive an action for so many seconds; return it when it is final, DONE or UNKNOWN, or as it is then."""
+        """Drive an action for so many seconds, or until it is final, DONE or UNKNOWN. Raises like `get`."""
         clock = self._context.clock
         until = clock.now() + timedelta(seconds=wait_s)
         while True:

@@ -50,7 +50,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     """Return what follows a word that is none: what was probably meant, and everything that it could be."""
     names = list(known)
     close = get_close_matches(word.lower().replace("-", "_"), names, 1, 0.6)
-    return (f"did you mean {close[0]}? " if close else "") + f"It is one of {', '.join(names)}."
+    return (f"did you mean {close[0]}? It" if close else "it") + f" is one of {', '.join(names)}."
 
 
 class Group(click.Group):
