@@ -24,9 +24,12 @@ class World:
     """Everything a story needs; what a story changes, it says."""
 
     def __init__(
-        self, folder: Path | None = None, *, policy: Policy | None = None, books: str | None = None, **simulator
-    ) -> None:
+        self, folder: Path | None = None, *, policy: Policy | None = None, books: str | None = None,
+        fulfilment=(), **simulator,
+    ) -> None:  # fmt: skip
         self.books = books
+        #: Whoever can stop a parcel; made with the world's clock where it is a callable.
+        self._fulfilment = fulfilment
         self.clock = ManualClock(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
         self.amazon = SimulatedAmazon(clock=self.clock, **simulator)
         self.desk = MemoryDesk("desk", clock=self.clock)
@@ -34,6 +37,7 @@ class World:
         self.url = "memory:" if folder is None else f"sqlite:///{folder}/actions.db"
         self.policy = policy or Policy()
         self.ids = SequentialIds()
+        self.fulfilment = [each(self) if callable(each) else each for each in self._fulfilment]
         self.journal = open_journal(self.url, clock=self.clock, ids=self.ids)
         self.service = self.new_service()
 
@@ -57,6 +61,7 @@ class World:
             marketplaces=[self.account(**account)],
             journal=self.journal,
             desks={"desk": self.desk},
+            fulfilment=self.fulfilment,
             policy=policy or self.policy,
             clock=self.clock,
             ids=self.ids,

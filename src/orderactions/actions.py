@@ -12,7 +12,7 @@ from orderactions.models import Actor, Component, Kind, OrderRef, Problem, Reque
 from orderactions.money import Money, total
 from orderactions.orders import Order
 from orderactions.reasons import Reason
-from orderactions.states import FINAL, Stage, State
+from orderactions.states import FINAL, Stage, State, StepState
 
 __all__ = [
     "Action",
@@ -22,6 +22,7 @@ __all__ = [
     "Event",
     "Line",
     "Option",
+    "ParcelStep",
     "Plan",
     "Preview",
     "Reference",
@@ -188,6 +189,21 @@ class Attention:
 
 
 @frozen(kw_only=True)
+class ParcelStep:
+    """A piece of work on the parcel of an order that is to be cancelled."""
+
+    #: "hold": it is stopped before the cancellation is sent. "release": it is let go, since the order stands.
+    name: str
+    #: The state of the action that it was planned at.
+    moment: str
+    state: StepState
+    #: Which parcel, and where, such as `P-1 at warehouse`; "" as long as that is not known.
+    parcel: str
+    #: What was last seen or answered, in a sentence.
+    why: str
+
+
+@frozen(kw_only=True)
 class Action:
     """A request that was journaled, and where it stands."""
 
@@ -220,8 +236,10 @@ class Action:
     submission_id: str | None = None
     #: What it waits for, in words; "" when for nothing.
     expected: str = ""
-    #: Desk work that is not finished.
+    #: Work at the desk and on the parcel that is not finished.
     steps_open: int = 0
+    #: What is done with the order's parcel, where a fulfilment provider can stop it.
+    parcel: tuple[ParcelStep, ...] = ()
 
     @property
     def amount(self) -> Money:
@@ -230,7 +248,7 @@ class Action:
 
     @property
     def is_open(self) -> bool:
-        """Whether anything is still to happen: the state is not final, or desk work is left."""
+        """Whether anything is still to happen: the state is not final, or work is left at the desk or on the parcel."""
         return self.state not in FINAL or self.steps_open > 0
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from attrs import evolve
 
-from orderactions.actions import Action, Event, Line, Preview, WireLine
+from orderactions.actions import Action, Event, Line, ParcelStep, Preview, WireLine
 from orderactions.models import Cancellation, Kind, Problem
 from orderactions.money import Money, total
 from orderactions.states import State, stage_of
@@ -125,6 +125,7 @@ def note_text(action: Action, history: Sequence[Event]) -> str:
     parts = [
         [f"{_title(action.kind)} for order {action.order.order_id}", *textwrap.wrap(_one_line(sentence), _WIDTH)],
         _facts(_action_facts(action)),
+        _facts([("Parcel", _parcel(step)) for step in action.parcel]),
         _facts([("Needs a person", needs), ("Waits for", action.expected)]),
         _problems("Why it was not carried out:", action.problems),
         _bullets("What had changed since the preview:", action.differences),
@@ -181,6 +182,11 @@ def _action_facts(action: Action) -> list[tuple[str, str]]:
         ("Action", action.id),
         ("Submission", action.submission_id or ""),
     ]
+
+
+def _parcel(step: ParcelStep) -> str:
+    which = f" {step.parcel}" if step.parcel else ""
+    return f"{step.name}{which}: {step.state.value}" + (f" ({_clause(step.why)})" if step.why else "")
 
 
 def _buyer_gets(preview: Preview) -> list[str]:

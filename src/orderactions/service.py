@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from orderactions.actions import Action, Advanced, Event, Option, Preview, Task
 from orderactions.clock import Clock, SystemClock
@@ -31,6 +32,9 @@ from orderactions.protocols import Desk, Marketplace
 from orderactions.rules import check_scope, left, options, refundable
 from orderactions.states import FINAL, State
 
+if TYPE_CHECKING:
+    from orderactions.fulfilment import FulfilmentProvider
+
 __all__ = ["ActionService"]
 
 _log = logging.getLogger("orderactions")
@@ -49,6 +53,8 @@ class ActionService:
             answered; nothing can be asked or sent.
         journal: from `open_journal`.
         desks: by the name that a ticket carries (`zendesk:4711`).
+        fulfilment: whoever can stop a parcel; a cancellation is sent once its parcel is stopped. Every program that
+            drives actions needs the same ones.
         policy: limits and habits; the default is small.
         clock: where the time comes from; must be the journal's.
         ids: where new ids come from.
@@ -56,7 +62,8 @@ class ActionService:
         worker: the name of this process in leases; default: random.
 
     Raises:
-        SetupError: two accounts of one name, or an account of another environment than the journal's.
+        SetupError: two accounts or two fulfilment providers of one name, or an account of another environment than the
+            journal's.
     """
 
     def __init__(
@@ -65,6 +72,7 @@ class ActionService:
         marketplaces: Sequence[Marketplace],
         journal: Journal,
         desks: Mapping[str, Desk] | None = None,
+        fulfilment: Sequence[FulfilmentProvider] = (),
         policy: Policy | None = None,
         clock: Clock | None = None,
         ids: Ids | None = None,
@@ -77,6 +85,9 @@ class ActionService:
         identities = {marketplace.identity for marketplace in marketplaces}
         if len(identities) != len(marketplaces):
             raise SetupError("marketplaces: two accounts are the same seller; each would have a balance of its own")
+        providers = {(provider.name, provider.account): provider for provider in fulfilment}
+        if len(providers) != len(fulfilment):
+            raise SetupError("fulfilment: two providers have the same name and account; give each one of its own")
         for marketplace in marketplaces:
             journal.bind(marketplace.environment, marketplace.account, marketplace.identity)
         ids = ids or RandomIds()
@@ -84,6 +95,7 @@ class ActionService:
             marketplaces=accounts,
             journal=journal,
             desks=dict(desks or {}),
+            fulfilment=providers,
             policy=policy or Policy(),
             clock=clock or SystemClock(),
             ids=ids,

@@ -102,15 +102,15 @@ def stage_of(state: State) -> Stage:
 
 
 class StepState(Enum):
-    """Where a piece of desk work stands."""
+    """Where a piece of work stands, at the desk or on a parcel."""
 
     #: Planned, not begun.
     PENDING = "pending"
-    #: May be on its way to the desk right now.
+    #: May be on its way right now, or was taken and is not proven yet.
     WRITING = "writing"
-    #: The desk has it.
+    #: It is there: the desk has it, the parcel is stopped or let go.
     WRITTEN = "written"
-    #: The desk refused it for good.
+    #: It was refused for good.
     FAILED = "failed"
     #: It may or may not have happened; it is not repeated.
     UNCLEAR = "unclear"

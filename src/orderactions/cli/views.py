@@ -98,6 +98,16 @@ def action_json(action: Action) -> dict[str, object]:
         "submission": action.submission_id,
         "expected": action.expected,
         "steps_open": action.steps_open,
+        "parcel": [
+            {
+                "step": one.name,
+                "moment": one.moment,
+                "state": one.state.value,
+                "parcel": one.parcel,
+                "why": one.why,
+            }
+            for one in action.parcel
+        ],
         "confirmation": confirmation_json(action.confirmation),
     }
 

@@ -34,12 +34,21 @@ _TELL_AFTER = 6
 
 _log = logging.getLogger("orderactions")
 
+
+def _run_parcel(context: Context, job: JobRow) -> None:
+    """Loaded when there is such work, so that importing the package stays light."""
+    from orderactions.engine.parcels import run_parcel
+
+    run_parcel(context, job)
+
+
 _RUN: Mapping[str, Callable[[Context, JobRow], None]] = {
     "submit": run_submit,
     "check": run_check,
     "settle": run_settle,
     "pending": run_pending,
     "desk": run_desk,
+    "parcel": _run_parcel,
     "sweep": run_sweep,
     "reconcile": run_reconcile,
     "approval": run_approval,
@@ -85,6 +94,7 @@ def _jobs_of(t: Transaction, action_id: str) -> list[tuple[str, str]]:
         ("pending", row.id),
         ("desk", row.id),
         ("approval", row.id),
+        ("parcel", row.id),
         ("sweep", row.account),
         OUTBOX,
     ]

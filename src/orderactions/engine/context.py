@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from orderactions.actions import Action, Attention, Confirmation, Event, Plan
 from orderactions.clock import Clock
+from orderactions.engine.parcelsteps import is_held_up, parcel_steps
 from orderactions.errors import RequestError
 from orderactions.ids import Ids, confirmation_number
 from orderactions.journal import Journal
@@ -28,6 +29,7 @@ from orderactions.rules import Own, OwnRefund, foreign_lines, not_ours
 from orderactions.states import FINAL, Stage, State, stage_of
 
 if TYPE_CHECKING:
+    from orderactions.fulfilment import FulfilmentProvider
     from orderactions.journal.transaction import Transaction
 
 __all__ = ["Context", "Handler", "actor_of", "is_fresh", "own_of", "own_refunds", "plan_of", "slot_of", "view"]
@@ -84,6 +86,8 @@ class Context:
     looked: set[str] = field(factory=set)
     #: Who is told what is recorded: by topic, or everything.
     handlers: list[tuple[str | None, Handler]] = field(factory=list)
+    #: By name and account; whoever can be asked to stop a parcel.
+    fulfilment: Mapping[tuple[str, str], FulfilmentProvider] = field(factory=dict)
 
     def marketplace(self, account: str) -> Marketplace:
         """Return the account's marketplace. Raises RequestError when there is no such account."""
@@ -218,6 +222,7 @@ def view(context: Context, t: Transaction, row: ActionRow) -> Action:
         submission_id=row.submission_id,
         expected=_expected(context, t, row),
         steps_open=t.work.steps_open(row.id),
+        parcel=parcel_steps(t, row),
     )
 
 
@@ -243,6 +248,8 @@ def _expected(context: Context, t: Transaction, row: ActionRow) -> str:
             return f"nothing is sent: {held}"
         if row.body.get("waits"):
             return "the order to leave Pending: it is looked at again at least once an hour"
+        if is_held_up(t, row):
+            return "its parcel to be stopped: the cancellation is sent once that is known"
         return f"to be sent {_when(max(row.not_before, now), now)}, as soon as the marketplace's quota allows"
     if row.state is State.ACCEPTED:
         return "the marketplace's answer: minutes as a rule, up to eight hours under load"

@@ -12,7 +12,7 @@ from orderactions.journal.rows import JobRow, StepRow
 from orderactions.models import Kind, TicketRef
 from orderactions.protocols import Desk, TicketChange
 from orderactions.render import note_text
-from orderactions.rules import retry_delay_s, still_true
+from orderactions.rules import PARCEL_STEPS, retry_delay_s, still_true
 from orderactions.states import State, StepState, stage_of
 
 __all__ = ["run_desk"]
@@ -35,12 +35,12 @@ def run_desk(context: Context, job: JobRow) -> None:
             row = t.ledger.get(job.subject)
             steps = t.work.steps(job.subject)
             action = None if row is None else view(context, t, row)
-        step = next((s for s in steps if s.state in (StepState.PENDING, StepState.WRITING)), None)
+        step = next((s for s in steps if _is_open(s)), None)
         desk = context.desks.get(action.ticket.desk) if action and action.ticket else None
         with context.journal.transaction() as t:
             if step is None or action is None:
                 # In one transaction with the look, so that a step planned meanwhile is not forgotten.
-                if any(s.state in (StepState.PENDING, StepState.WRITING) for s in t.work.steps(job.subject)):
+                if any(_is_open(s) for s in t.work.steps(job.subject)):
                     continue
                 t.work.finish(job)
                 return
@@ -59,6 +59,10 @@ def run_desk(context: Context, job: JobRow) -> None:
         except _Unfitting as error:
             with context.journal.transaction() as t:
                 t.work.change_step(step, state=StepState.SKIPPED, why=str(error))
+
+
+def _is_open(step: StepRow) -> bool:
+    return step.name not in PARCEL_STEPS and step.state in (StepState.PENDING, StepState.WRITING)
 
 
 def _try_again(context: Context, job: JobRow, step: StepRow, why: str) -> None:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from orderactions.engine.context import Context
+from orderactions.engine.parcelsteps import wakes
 from orderactions.engine.pending import waits
 from orderactions.hints import Hint, HintTopic, Suggestion
 from orderactions.journal.rows import ActionRow
@@ -63,7 +64,8 @@ def _jobs(context: Context, t: Transaction, account: str, hint: Hint) -> Iterato
             if about and context.marketplaces[account].reads_books:
                 yield "sweep", account, account
         case HintTopic.PARCEL:
-            pass  # Nothing here follows parcels yet.
+            for action_id in wakes(t, account, hint.order_id):
+                yield "parcel", action_id, account
 
 
 def _of_action(row: ActionRow) -> Iterator[Job]:

@@ -11,6 +11,7 @@ from orderactions.actions import Action, Preview
 from orderactions.engine.context import Context, is_fresh, own_of, view
 from orderactions.engine.deciding import await_approval
 from orderactions.engine.moves import submit_subject
+from orderactions.engine.parcelsteps import outlook, plan_hold
 from orderactions.engine.pending import asks_to_wait, effects, keep_waiting
 from orderactions.errors import ConflictError, MarketplaceError, MissingCredentials, RequestError
 from orderactions.ids import confirmation_number
@@ -56,6 +57,7 @@ def preview(context: Context, request: Request, order: Order | None = None) -> P
     stop = is_paused(paused, ref.account, request.kind, Actor("", "nobody"))
     if stop and not problems:
         problems = (_paused(stop, paused[stop][2]),)
+    parcel_effects, parcel_warnings = ((), ()) if problems else outlook(context, request, order)
     shown = Preview(
         id=context.ids.new("preview"),
         request=request,
@@ -68,8 +70,8 @@ def preview(context: Context, request: Request, order: Order | None = None) -> P
         wire=found.plan.wire,
         code=found.plan.code,
         tax_rule=found.plan.tax_rule,
-        effects=(*(() if problems else effects(context, request, order)), *found.plan.effects),
-        warnings=found.plan.warnings,
+        effects=(*(() if problems else effects(context, request, order)), *parcel_effects, *found.plan.effects),
+        warnings=(*parcel_warnings, *found.plan.warnings),
         losses=found.plan.losses,
         for_buyer="" if problems else _for_buyer(context, request, order, amount),
         ask_buyer="" if problems else _ask_buyer(context, request, order, found.plan.code),
@@ -156,7 +158,7 @@ def execute(
             row = _proposed(context, t, row, request, found_now, approval)
         else:
             waiting = asks_to_wait(request, order)
-            row = _reserved(t, row, request, found_now, verified=verified, waiting=waiting)
+            row = _reserved(context, t, row, request, found_now, verified=verified, waiting=waiting)
         return view(context, t, row)
 
 
@@ -271,6 +273,7 @@ def _new_row(
             "skus": {line.line_id: line.sku for line in order.lines},
             "wire": write_wire(found.plan.wire),
             "facts": dict(found.facts),
+            "ordered_at": order.created_at.isoformat(),
             "when_possible": getattr(shown.request, "when_possible", False),
             "problems": [],
             "differences": [],
@@ -316,12 +319,14 @@ def _proposed(
 
 
 def _reserved(
-    t: Transaction, row: ActionRow, request: Request, found: Assessment, *, verified: bool, waiting: bool
-) -> ActionRow:
+    context: Context, t: Transaction, row: ActionRow, request: Request, found: Assessment, *, verified: bool,
+    waiting: bool,
+) -> ActionRow:  # fmt: skip
     if not verified:
         row = evolve(row, verified_at=None)
     row = t.ledger.insert(row, found.lines, _first_record(row) | {"verified": verified}, request.note)
     if waiting:
         return keep_waiting(t, row)
+    plan_hold(context, t, row)
     t.work.add_job("submit", submit_subject(row.account, row.kind, row.site), row.account, row.not_before)
     return row

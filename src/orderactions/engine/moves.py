@@ -10,6 +10,7 @@ from attrs import evolve
 
 from orderactions.actions import Reference, Task
 from orderactions.engine.context import Context
+from orderactions.engine.parcelsteps import hold_of, parcel_name, plan_release
 from orderactions.ids import confirmation_number
 from orderactions.journal.codec import write_problems, write_references
 from orderactions.journal.rows import ActionRow
@@ -21,10 +22,11 @@ from orderactions.states import FINAL, State, StepState
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["add_task", "contradicted", "move", "submit_subject", "was_told"]
+__all__ = ["add_task", "close_task", "contradicted", "move", "submit_subject", "was_told"]
 
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "unknown_outcome": ("happened", "did not happen", "leave"),
+    "parcel_unclear": ("stopped", "has left", "cancel anyway", "leave"),
 }
 """The answers that a kind of task takes; every other kind takes "done" and "leave"."""
 
@@ -32,7 +34,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
 _ASKED_IN: Mapping[State, str] = {State.UNKNOWN: "unknown_outcome", State.PROPOSED: "approval_ending"}
 #: The books show nothing sooner.
 _FIRST_SWEEP = timedelta(minutes=15)
-_DUE: Mapping[str, timedelta] = {"unknown_outcome": timedelta(hours=4)}
+_DUE: Mapping[str, timedelta] = {"unknown_outcome": timedelta(hours=4), "parcel_unclear": timedelta(hours=1)}
 _DUE_ELSE = timedelta(hours=24)
 
 
@@ -65,8 +67,8 @@ def move(
     asked = _ASKED_IN.get(row.state)
     row = t.ledger.move(evolve(row, body=body), to, said, **columns)
     now = t.work.now
-    if asked and t.work.close_tasks(row.id, asked, f"it is {to.value} meanwhile"):
-        row = t.ledger.record(_attention(t, row), "task_closed", {"kind": asked, "why": f"it is {to.value} meanwhile"})
+    if asked:
+        row = close_task(t, row, asked, f"it is {to.value} meanwhile")
     if to is State.RESERVED:
         t.work.add_job("submit", submit_subject(row.account, row.kind, row.site), row.account, now)
     if row.kind is Kind.CANCELLATION and to in (State.DONE, State.UNKNOWN):
@@ -75,6 +77,9 @@ def move(
     if row.kind is Kind.REFUND and to in (State.DONE, State.UNKNOWN) and marketplace and marketplace.reads_books:
         t.work.add_job("sweep", row.account, row.account, now + _FIRST_SWEEP)
     _plan_desk_work(context, t, row, to)
+    plan_release(t, row, to)
+    if to is not State.RESERVED:
+        row = close_task(t, row, "parcel_unclear", f"the cancellation is {to.value}")
     if to is State.UNKNOWN:
         row = add_task(context, t, row, "unknown_outcome", why or "the marketplace's answer was lost")
     if to is State.EXPIRED:
@@ -102,6 +107,13 @@ def was_told(t: Transaction, row: ActionRow, *, planned: bool = False) -> bool:
     return any(step.name == "reply" and step.state in told for step in t.work.steps(row.id))
 
 
+def close_task(t: Transaction, row: ActionRow, kind: str, why: str) -> ActionRow:
+    """Close the open task of a kind because its question has an answer by now; nothing when there is none."""
+    if not t.work.close_tasks(row.id, kind, why):
+        return row
+    return t.ledger.record(_attention(t, row), "task_closed", {"kind": kind, "why": why})
+
+
 def _attention(t: Transaction, row: ActionRow) -> ActionRow:
     """The row with what still needs attention."""
     tasks = t.work.tasks(action_id=row.id)
@@ -123,6 +135,8 @@ def add_task(context: Context, t: Transaction, row: ActionRow, kind: str, why: s
     now = t.work.now
     look_at = [f"our reference {confirmation_number(row.id)}", f"order {row.order_id} at the marketplace"]
     look_at += [f"{system} {name} {value}" for system, name, value in row.body["references"]]
+    hold = hold_of(t, row)
+    look_at += [f"parcel {parcel_name(hold)}"] if hold is not None and hold.text else []
     look_at += [row.body["link"]] if row.body.get("link") else []
     look_at += [f"ticket {row.ticket}"] if row.ticket else []
     task = Task(

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from orderactions.actions import Task
 from orderactions.engine.context import FENCE_MARGIN, TOKEN_LIFE, Context
 from orderactions.engine.moves import move
+from orderactions.engine.parcelanswers import answer_parcel
 from orderactions.errors import RequestError
 from orderactions.journal.rows import ActionRow, SubmissionRow
 from orderactions.models import Actor, Kind
 from orderactions.states import State
+
+if TYPE_CHECKING:
+    from orderactions.journal.transaction import Transaction
 
 __all__ = ["resolve", "take_up"]
 
@@ -56,12 +61,18 @@ def resolve(
         if not others:
             row = evolve(row, attention=None, attention_since=None)
         row = t.ledger.record(row, "task_resolved", said, note=evidence)
-        if answer in _BECOMES:
-            why = f"{actor} looked at the marketplace: {answer}"
-            move(context, t, row, _BECOMES[answer], why=why, data={"by": str(actor)})
+        _carry_out(context, t, task, row, answer, actor)
         resolved = t.work.task(task.id)
         assert resolved is not None
         return resolved
+
+
+def _carry_out(context: Context, t: Transaction, task: Task, row: ActionRow, answer: str, actor: Actor) -> None:
+    if answer in _BECOMES:
+        why = f"{actor} looked at the marketplace: {answer}"
+        move(context, t, row, _BECOMES[answer], why=why, data={"by": str(actor)})
+    elif task.kind == "parcel_unclear":
+        answer_parcel(context, t, row, answer, actor)
 
 
 _BECOMES = {"happened": State.DONE, "did not happen": State.REFUSED}

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from orderactions.engine.context import LEASE_S, Context, actor_of, is_fresh, own_of, plan_of, slot_of
 from orderactions.engine.moves import add_task, move
+from orderactions.engine.parcelsteps import is_held_up, plan_hold
 from orderactions.engine.pending import give_up_at, keep_waiting, waits
 from orderactions.errors import MarketplaceError, MissingCredentials, RequestError, Throttled
 from orderactions.journal.codec import read_lines
@@ -22,9 +23,21 @@ from orderactions.states import State
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["PAUSED", "Errand", "could_not", "credentials_task", "keep", "nobody_here", "prechecked", "ready"]
+__all__ = [
+    "PAUSED",
+    "Errand",
+    "could_not",
+    "credentials_task",
+    "keep",
+    "nobody_here",
+    "prechecked",
+    "problems_now",
+    "ready",
+    "refuse",
+]
 
 PAUSED = timedelta(seconds=30)
+_A_MOMENT = timedelta(seconds=1)
 CREDENTIALS_AFTER = timedelta(hours=1)
 
 
@@ -60,16 +73,21 @@ def ready(context: Context, errand: Errand) -> list[ActionRow]:
             t.work.again(errand.job, now + PAUSED)
             return []
         rows = expire(context, t, errand.account, errand.kind, errand.site)
+        for row in rows:
+            plan_hold(context, t, row)
+        parcels = [row for row in rows if is_held_up(t, row)]
         paused = t.work.pauses()
         stopped = [row for row in rows if is_paused(paused, row.account, row.kind, actor_of(row))]
         hold = timedelta(seconds=context.policy.hold_s)
         # A hold that ends later than any can was written by a clock that has been set back since.
         held = [row for row in rows if timedelta(0) < row.not_before - now <= hold]
-        picked = [row for row in rows if row not in stopped and row not in held]
+        picked = [row for row in rows if row not in stopped and row not in held and row not in parcels]
         if not rows:
             t.work.finish(errand.job)
         elif not picked:
             looks = [now + PAUSED] * bool(stopped) + [row.not_before for row in held]
+            # Whoever stops the parcel wakes this; meanwhile what waits too long has to expire.
+            looks += [give_up_at(context, row) + _A_MOMENT for row in parcels]
             t.work.again(errand.job, min(looks))
         return picked
 
@@ -114,7 +132,7 @@ def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> l
         if not keep(context, errand):
             return []
         try:
-            problems = _problems_now(context, errand, row)
+            problems = problems_now(context, errand.marketplace, row)
         except (MarketplaceError, MissingCredentials) as error:
             failure = error
             unread.append(row)
@@ -123,7 +141,7 @@ def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> l
             refused.append((row, problems))
         else:
             fit.append(row)
-    _refuse(context, refused)
+    refuse(context, refused)
     if failure is not None:
         could_not(context, errand, unread, failure, give_back=not fit)
     elif not fit:
@@ -131,7 +149,7 @@ def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> l
     return fit
 
 
-def _refuse(context: Context, found: Sequence[tuple[ActionRow, tuple[Problem, ...]]]) -> None:
+def refuse(context: Context, found: Sequence[tuple[ActionRow, tuple[Problem, ...]]]) -> None:
     """Refuse what no longer holds; what is to wait for its order goes back to waiting while that is pending."""
     with context.journal.transaction() as t:
         for row, problems in found:
@@ -145,13 +163,13 @@ def _refuse(context: Context, found: Sequence[tuple[ActionRow, tuple[Problem, ..
             move(context, t, now_row, State.REFUSED, why=why, problems=problems)
 
 
-def _problems_now(context: Context, errand: Errand, row: ActionRow) -> tuple[Problem, ...]:
+def problems_now(context: Context, marketplace: Marketplace, row: ActionRow) -> tuple[Problem, ...]:
     """What stands against an action now; read again unless it was read a moment ago, a cancellation always."""
     ttl = timedelta(seconds=context.policy.facts_ttl_s)
     if row.kind is not Kind.CANCELLATION and is_fresh(row.verified_at, context.clock.now(), ttl):
         return ()
     try:
-        order = errand.marketplace.snapshot(row.order_id, with_books=row.kind is Kind.REFUND)
+        order = marketplace.snapshot(row.order_id, with_books=row.kind is Kind.REFUND)
     except RequestError as error:
         return (Problem("order_unknown", error.field, error.problem, "look at the marketplace"),)
     with context.journal.reading() as t:

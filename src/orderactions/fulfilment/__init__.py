@@ -11,6 +11,7 @@ from orderactions.fulfilment.protocol import (
     ParcelStatus,
     ParcelVerdict,
     Stage,
+    is_held,
     is_stopped,
     is_too_late,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "ParcelStatus",
     "ParcelVerdict",
     "Stage",
+    "is_held",
     "is_stopped",
     "is_too_late",
 ]

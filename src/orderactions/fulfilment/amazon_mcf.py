@@ -75,6 +75,8 @@ class AmazonMcf:
     """
 
     name = "amazon_mcf"
+    #: Amazon cancels; there is no hold for what was not made with one (AMZ-MCF-06).
+    stop_is_final = True
 
     def __init__(self, amazon: Amazon, *, version: str = "2020-07-01", clock: Clock | None = None) -> None:
         known = VERSIONS.get(version)

@@ -22,6 +22,7 @@ __all__ = [
     "ParcelStatus",
     "ParcelVerdict",
     "Stage",
+    "is_held",
     "is_stopped",
     "is_too_late",
 ]
@@ -124,6 +125,15 @@ def is_stopped(status: ParcelStatus) -> bool:
     )
 
 
+def is_held(status: ParcelStatus) -> bool:
+    """Tell whether it is shown that the whole parcel waits until somebody releases it. Pure."""
+    return (
+        status.held is True
+        and status.stage not in {Stage.UNKNOWN, Stage.OVER, Stage.PICKING}
+        and not any(line.picking or line.shipped for line in status.lines)
+    )
+
+
 def is_too_late(status: ParcelStatus) -> bool:
     """Tell whether the provider shows that asking it to stop is of no use any more. Pure (AMZ-MCF-02).
 
@@ -184,6 +194,11 @@ class FulfilmentProvider(Protocol):
     @property
     def account(self) -> str:
         """The account there, the second part."""
+        ...
+
+    @property
+    def stop_is_final(self) -> bool:
+        """Whether a stopped parcel does not come back. False where `stop` holds it and `release` lets it go."""
         ...
 
     def find(self, order_id: str, *, since: datetime | None = None) -> Sequence[ParcelRef]:

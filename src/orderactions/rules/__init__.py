@@ -7,6 +7,9 @@ from orderactions.rules.assess import Assessment, assess, precheck
 from orderactions.rules.balance import Balance, left, refundable
 from orderactions.rules.books import Matching, OwnRefund, foreign_lines, match, not_ours
 from orderactions.rules.following import (
+    HOLD,
+    PARCEL_STEPS,
+    RELEASE,
     MemberStep,
     StepPlan,
     check_delay_s,
@@ -14,6 +17,7 @@ from orderactions.rules.following import (
     plan_after_check,
     plan_after_submit,
     plan_desk,
+    plan_parcel,
     retry_delay_s,
     still_true,
 )
@@ -30,6 +34,9 @@ from orderactions.rules.reconciling import (
 )
 
 __all__ = [
+    "HOLD",
+    "PARCEL_STEPS",
+    "RELEASE",
     "Assessment",
     "Balance",
     "Finding",
@@ -61,6 +68,7 @@ __all__ = [
     "plan_after_check",
     "plan_after_submit",
     "plan_desk",
+    "plan_parcel",
     "plan_reconcile",
     "precheck",
     "reconcile_delay_s",

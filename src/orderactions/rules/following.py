@@ -9,9 +9,12 @@ from attrs import evolve, frozen
 from orderactions.models import Problem
 from orderactions.policy import Policy, ReplyAt, Resend
 from orderactions.protocols import Checked, MemberOutcome, Outcome, Progress, Submitted, SubmitVerdict
-from orderactions.states import State
+from orderactions.states import State, StepState
 
 __all__ = [
+    "HOLD",
+    "PARCEL_STEPS",
+    "RELEASE",
     "MemberStep",
     "StepPlan",
     "check_delay_s",
@@ -19,6 +22,7 @@ __all__ = [
     "plan_after_check",
     "plan_after_submit",
     "plan_desk",
+    "plan_parcel",
     "retry_delay_s",
     "still_true",
 ]
@@ -134,7 +138,7 @@ def retry_delay_s(attempt: int, asked_s: float | None = None) -> float:
 
 @frozen(kw_only=True)
 class StepPlan:
-    """A piece of desk work: "reply", "note", "tags" or "close"."""
+    """A piece of work beside the money: "reply", "note", "tags" or "close" at the desk; "hold" or "release"."""
 
     moment: str
     name: str
@@ -174,3 +178,26 @@ _MAY_BE_SAID: Mapping[str, Sequence[State]] = {
 def still_true(moment: str, state: State) -> bool:
     """Whether what was to be told to the buyer at `moment` is still true of an action in `state`."""
     return state in _MAY_BE_SAID.get(moment, ())
+
+
+HOLD = "hold"
+RELEASE = "release"
+PARCEL_STEPS = frozenset({HOLD, RELEASE})
+"""The steps that a fulfilment provider carries out; every other one is the desk's."""
+
+_MAY_BE_HELD = (StepState.WRITING, StepState.WRITTEN, StepState.UNCLEAR)
+_NOT_CANCELLED = (State.REFUSED, State.WITHDRAWN, State.EXPIRED)
+
+
+def plan_parcel(moment: State, hold: StepState | None) -> tuple[StepPlan, ...]:
+    """Return what a new state of a cancellation asks for at the parcel.
+
+    A parcel that was stopped, or may have been, is let go when the order is not cancelled.
+
+    Args:
+        moment: the state that was reached.
+        hold: how far stopping the parcel has come; None when that was not planned.
+    """
+    if moment in _NOT_CANCELLED and hold in _MAY_BE_HELD:
+        return (StepPlan(moment=moment.value, name=RELEASE),)
+    return ()

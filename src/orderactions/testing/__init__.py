@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from orderactions.clock import ManualClock
     from orderactions.ids import SequentialIds
     from orderactions.testing.simulator import GUESSES, SimulatedAmazon, SimulatorServer
+    from orderactions.testing.warehouse import MemoryWarehouse
 
-__all__ = ["GUESSES", "ManualClock", "SequentialIds", "SimulatedAmazon", "SimulatorServer"]
+__all__ = ["GUESSES", "ManualClock", "MemoryWarehouse", "SequentialIds", "SimulatedAmazon", "SimulatorServer"]
 
 _HOMES = {
     "GUESSES": "orderactions.testing.simulator",
     "ManualClock": "orderactions.clock",
+    "MemoryWarehouse": "orderactions.testing.warehouse",
     "SequentialIds": "orderactions.ids",
     "SimulatedAmazon": "orderactions.testing.simulator",
     "SimulatorServer": "orderactions.testing.simulator",
