@@ -36,6 +36,8 @@ _ENVIRONMENT = """
                                      by site: DE=vat_inclusive,UK=vat_exclusive
   ORDERACTIONS_AMAZON_BOOKS          2024-06-19 or v0: which version of the
                                      Finances API is read; 0 (default): none
+  ORDERACTIONS_AMAZON_MCF            1: cancel stops the order's parcel first,
+                                     where Amazon sends it for another shop
   ORDERACTIONS_AMAZON_ENDPOINT, ORDERACTIONS_AMAZON_TOKEN_URL
                                      other addresses, such as a simulator's
   ORDERACTIONS_JOURNAL               the journal, as --journal

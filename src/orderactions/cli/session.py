@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,13 +13,16 @@ from attrs import field, frozen
 from orderactions.cli.options import journal_url
 from orderactions.clock import Clock, SystemClock
 from orderactions.errors import SetupError
+from orderactions.fulfilment import FulfilmentProvider
+from orderactions.fulfilment.amazon_mcf import AmazonMcf
+from orderactions.fulfilment.mcf_orders import VERSIONS
 from orderactions.journal import Journal, open_journal
 from orderactions.marketplaces.amazon import Amazon
 from orderactions.models import OrderRef
 from orderactions.protocols import Marketplace
 from orderactions.service import ActionService
 
-__all__ = ["Settings", "account_name", "open_service", "opened_journal", "order_ref", "settings"]
+__all__ = ["Settings", "account_name", "open_service", "opened_journal", "order_ref", "parcels_of", "settings"]
 
 _SQLITE = "sqlite:///"
 
@@ -42,6 +45,22 @@ def settings() -> Settings:
 def account_name() -> str:
     """Return the name of the environment's account, which can be told without its credentials."""
     return os.environ.get("ORDERACTIONS_AMAZON_ACCOUNT", "").strip() or "amazon"
+
+
+def parcels_of(account: Marketplace) -> Sequence[FulfilmentProvider]:
+    """Return who can stop the account's parcels, as `ORDERACTIONS_AMAZON_MCF` says.
+
+    Raises:
+        SetupError: its value is none of "0", "1" or a version of Amazon's API.
+    """
+    told = os.environ.get("ORDERACTIONS_AMAZON_MCF", "").strip()
+    if told in {"", "0"} or not isinstance(account, Amazon):
+        return ()
+    version = next(iter(VERSIONS)) if told == "1" else told
+    if version not in VERSIONS:
+        known = " or ".join(VERSIONS)
+        raise SetupError(f"ORDERACTIONS_AMAZON_MCF: {told!r} is neither 0 nor 1 nor a version ({known})")
+    return (AmazonMcf(account, version=version),)
 
 
 def order_ref(text: str) -> OrderRef:
@@ -94,5 +113,6 @@ def open_service(
         SetupError, MissingCredentials, JournalError: as their messages say.
     """
     accounts = [settings().account()] if with_account else []
+    parcels = [provider for account in accounts for provider in parcels_of(account)]
     with opened_journal(make=make, or_in_memory=or_in_memory) as journal:
-        yield ActionService(marketplaces=accounts, journal=journal, clock=settings().clock)
+        yield ActionService(marketplaces=accounts, journal=journal, fulfilment=parcels, clock=settings().clock)
