@@ -633,6 +633,19 @@ def test_a_restored_journal_asks_nothing(tmp_path):
     again.journal.close()
 
 
+def test_nothing_is_stopped_before_the_approval():
+    """What waits for another person asks nobody; approved, the parcel is held first."""
+    yard = Yard(policy=Policy(needs_approval=lambda asked: "always"))
+    order, parcel = yard.sold()
+    action = yard.cancel(order)
+    yard.pass_time(300)
+    assert (yard.state(action), yard.what(parcel)) == (State.PROPOSED, ["made"])
+    yard.service.approve(action.id, actor=TOM)
+    yard.pass_time(600)
+    assert (yard.state(action), yard.what(parcel)[-1]) == (State.SETTLED, "held")
+    yard.journal.close()
+
+
 # --- wake-ups
 
 

@@ -78,7 +78,7 @@ def move(
         t.work.add_job("sweep", row.account, row.account, now + _FIRST_SWEEP)
     _plan_desk_work(context, t, row, to)
     plan_release(t, row, to)
-    if to is not State.RESERVED:
+    if row.kind is Kind.CANCELLATION and to is not State.RESERVED:
         row = close_task(t, row, "parcel_unclear", f"the cancellation is {to.value}")
     if to is State.UNKNOWN:
         row = add_task(context, t, row, "unknown_outcome", why or "the marketplace's answer was lost")
