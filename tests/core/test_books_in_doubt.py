@@ -137,6 +137,26 @@ def test_one_entry_does_not_prove_a_lost_one_while_an_equal_one_is_known():
     assert set(match([entry("e1", (ITEM, 500)), entry("e2", (ITEM, 500))], refunds).agree) == {"lost", "done"}
 
 
+def test_a_refund_that_never_arrived_is_not_proven_by_its_twin():
+    """The first request was lost on the way, the same was asked again and done: the books prove one, not two."""
+    world = World(policy=Policy(limit_per_agent_day={"EUR": 10_000}), books="2024-06-19")
+    order = world.order(LAMP)
+    request = Refund.part(order, reason=Reason.PRICE, amount="5.00")
+    world.amazon.add_fault("reset_before_effect")
+    lost = world.service.execute(request, actor=MARIE, wait_s=60)
+    assert lost.state is State.UNKNOWN
+    for _ in range(60):
+        world.clock.advance(600)
+        world.service.advance()
+    twin = world.service.execute(request, actor=MARIE, again=True, wait_s=900)
+    for _ in range(100):
+        world.service.advance()
+        world.clock.advance(1800)
+    assert [world.state(each) for each in (lost, twin)] == [State.UNKNOWN, State.SETTLED]
+    assert world.service.preview(Refund.full(order, reason=Reason.LATE)).buyer_gets == Money.parse("10.00", "EUR")
+    world.journal.close()
+
+
 def test_an_entry_from_before_the_known_one_proves_the_lost_one():
     """What was posted before the second one was sent can only be the first."""
     refunds = [ours("lost", (ITEM, 500), received=False), ours("done", (ITEM, 500), at=5)]

@@ -176,7 +176,7 @@ def own_refunds(t: Transaction, rows: Iterable[ActionRow]) -> list[OwnRefund]:
                     submitted_at=submission.submitted_at,
                     lines=read_lines(row.body["lines"]),
                     skus=row.body.get("skus", {}),
-                    received=row.state is not State.UNKNOWN,
+                    received=row.state is not State.UNKNOWN and not row.body.get("adopted"),
                 )
             )
     return found
