@@ -13,23 +13,24 @@ from typing import TYPE_CHECKING
 from orderactions.actions import Action, Advanced, Event, Option, Preview, Task
 from orderactions.clock import Clock, SystemClock
 from orderactions.engine.advance import advance
-from orderactions.engine.context import Context, Handler, own_of, view
+from orderactions.engine.context import Context, Handler
 from orderactions.engine.deciding import approve, decline, withdraw
 from orderactions.engine.hints import take_hint
 from orderactions.engine.intake import execute, preview
+from orderactions.engine.looking import actions_of, find_action, options_of, presets_of, read_order, warnings_of
 from orderactions.engine.outbox import check_topic
 from orderactions.engine.resolve import resolve, take_up
 from orderactions.errors import RequestError, SetupError
 from orderactions.hints import Hint, Suggestion
-from orderactions.ids import Ids, RandomIds, read_confirmation_number
+from orderactions.ids import Ids, RandomIds
 from orderactions.journal import Journal
 from orderactions.messages import Macros
 from orderactions.models import Actor, OrderRef, Request, TicketRef
 from orderactions.orders import Order
 from orderactions.policy import Policy
-from orderactions.presets import Preset, for_order
+from orderactions.presets import Preset
 from orderactions.protocols import Desk, Marketplace
-from orderactions.rules import check_scope, left, options, refundable
+from orderactions.rules import check_scope
 from orderactions.states import FINAL, State
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ __all__ = ["ActionService"]
 _log = logging.getLogger("orderactions")
 
 _SETTLED_ENOUGH = FINAL | {State.DONE, State.UNKNOWN}
-_NOBODY_DRIVES_AFTER = timedelta(minutes=10)
 
 
 class ActionService:
@@ -102,12 +102,10 @@ class ActionService:
             macros=macros or Macros(),
             worker=worker or ids.new("worker"),
         )
-        if not self._held():
+        with journal.reading() as t:
+            held = journal.why_held(t)
+        if not held:
             journal.sync_mark()
-
-    def _held(self) -> str:
-        with self._context.journal.reading() as t:
-            return self._context.journal.why_held(t)
 
     # --- looking
 
@@ -118,18 +116,11 @@ class ActionService:
             RequestError: a malformed id, an unknown account; `OrderNotFound` when the marketplace does not know it.
             MarketplaceError, MissingCredentials: it cannot be read now.
         """
-        ref = self._context.order_ref(order)
-        marketplace = self._context.marketplace(ref.account)
-        marketplace.check_order_id(ref.order_id)
-        return marketplace.snapshot(ref.order_id)
+        return read_order(self._context, order)
 
     def options(self, order: Order | OrderRef | str) -> tuple[Option, ...]:
         """Return what may be done on an order now. Raises like `order`, unless the order itself is given."""
-        read = order if isinstance(order, Order) else self.order(order)
-        marketplace = self._context.marketplace(read.ref.account)
-        with self._context.journal.reading() as t:
-            own = own_of(t, read)
-        return options(read, own, marketplace.vocabulary)
+        return options_of(self._context, read_order(self._context, order))
 
     def presets(self, order: Order | OrderRef | str, *, percent: Decimal | int | str = 10) -> tuple[Preset, ...]:
         """Return the refunds that fit the usual causes now, each with its lines, components, amount and code.
@@ -144,12 +135,7 @@ class ActionService:
         Raises:
             RequestError: the percentage is none. Also like `order`, unless the order itself is given.
         """
-        read = order if isinstance(order, Order) else self.order(order)
-        marketplace = self._context.marketplace(read.ref.account)
-        with self._context.journal.reading() as t:
-            own = own_of(t, read)
-        rest = left(refundable(read), own.foreign, own.lines)
-        return for_order(read, rest, marketplace.vocabulary, own=own, percent=percent)
+        return presets_of(self._context, read_order(self._context, order), percent)
 
     def preview(self, request: Request, *, order: Order | None = None) -> Preview:
         """Lay out the exact effect of a request; nothing is written or sent.
@@ -164,29 +150,13 @@ class ActionService:
 
     def get(self, action_id: str) -> Action:
         """Return an action by its id or by its confirmation number. Raises RequestError when there is none."""
-        if "-" in action_id:
-            try:
-                action_id = read_confirmation_number(action_id)
-            except ValueError as error:
-                raise RequestError("action", str(error)) from None
-        with self._context.journal.reading() as t:
-            row = t.ledger.get(action_id)
-            if row is None:
-                raise RequestError("action", f"there is no action {action_id!r} in this journal")
-            return view(self._context, t, row)
+        return find_action(self._context, action_id)
 
     def actions(
         self, *, order: OrderRef | str | None = None, open_only: bool = False, limit: int = 50
     ) -> tuple[Action, ...]:
         """Return actions, the newest first; of one order, or of all. Raises RequestError where it names no account."""
-        with self._context.journal.reading() as t:
-            if order is None:
-                rows = t.ledger.newest(limit, open_only=open_only)
-            else:
-                ref = self._context.order_ref(order)
-                rows = t.ledger.of_order(ref.account, ref.order_id)[::-1]
-            found = tuple(view(self._context, t, row) for row in rows)
-        return tuple(action for action in found if action.is_open or not open_only)[:limit]
+        return actions_of(self._context, order, limit, open_only=open_only)
 
     def history(self, action_id: str) -> tuple[Event, ...]:
         """Return the records of an action, by its id or confirmation number, oldest first. Raises like `get`."""
@@ -321,16 +291,7 @@ class ActionService:
 
     def warnings(self) -> tuple[str, ...]:
         """Return what everybody at the desk should know now: pauses, a held journal, nobody driving."""
-        held = self._held()
-        found = [f"nothing is sent: {held}; look, then resume(after_restore=True)"] if held else []
-        with self._context.journal.reading() as t:
-            for scope, (since, actor, why) in t.work.pauses().items():
-                found.append(f"{scope} is paused since {since:%H:%M} UTC by {actor}" + (f": {why}" if why else ""))
-            beat, now = t.work.last_beat(), self._context.clock.now()
-            if t.work.jobs() and (beat is None or now - beat > _NOBODY_DRIVES_AFTER):
-                said = "ever" if beat is None else f"for {(now - beat) // timedelta(minutes=1)} minutes"
-                found.append(f"nothing has driven actions {said}; start `orderactions worker`")
-        return tuple(found)
+        return warnings_of(self._context)
 
     def on(self, topic: str | None = None) -> Callable[[Handler], Handler]:
         """Register a listener, as a decorator: it is called with each record, and the action as it is then.

@@ -1,0 +1,86 @@
+"""Reading without writing: what may be done on an order, which refunds fit, which actions there are, what to know."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from orderactions.actions import Action, Option
+from orderactions.engine.context import Context, own_of, view
+from orderactions.errors import RequestError
+from orderactions.ids import read_confirmation_number
+from orderactions.models import OrderRef
+from orderactions.orders import Order
+from orderactions.presets import Preset, for_order
+from orderactions.rules import left, options, refundable
+
+__all__ = ["actions_of", "find_action", "options_of", "presets_of", "read_order", "warnings_of"]
+
+_NOBODY_DRIVES_AFTER = timedelta(minutes=10)
+
+
+def read_order(context: Context, order: Order | OrderRef | str) -> Order:
+    """Return an order as it is now, or the reading that was handed in."""
+    if isinstance(order, Order):
+        return order
+    ref = context.order_ref(order)
+    marketplace = context.marketplace(ref.account)
+    marketplace.check_order_id(ref.order_id)
+    return marketplace.snapshot(ref.order_id)
+
+
+def options_of(context: Context, order: Order) -> tuple[Option, ...]:
+    """Return what may be done on an order, beside what our own actions hold."""
+    marketplace = context.marketplace(order.ref.account)
+    with context.journal.reading() as t:
+        own = own_of(t, order)
+    return options(order, own, marketplace.vocabulary)
+
+
+def presets_of(context: Context, order: Order, percent: Decimal | int | str) -> tuple[Preset, ...]:
+    """Return the refunds that fit the usual causes, beside what our own actions hold and what the books show."""
+    marketplace = context.marketplace(order.ref.account)
+    with context.journal.reading() as t:
+        own = own_of(t, order)
+    rest = left(refundable(order), own.foreign, own.lines)
+    return for_order(order, rest, marketplace.vocabulary, own=own, percent=percent)
+
+
+def find_action(context: Context, action_id: str) -> Action:
+    """Return an action by its id or by its confirmation number. Raises RequestError when there is none."""
+    if "-" in action_id:
+        try:
+            action_id = read_confirmation_number(action_id)
+        except ValueError as error:
+            raise RequestError("action", str(error)) from None
+    with context.journal.reading() as t:
+        row = t.ledger.get(action_id)
+        if row is None:
+            raise RequestError("action", f"there is no action {action_id!r} in this journal")
+        return view(context, t, row)
+
+
+def actions_of(context: Context, order: OrderRef | str | None, limit: int, *, open_only: bool) -> tuple[Action, ...]:
+    """Return actions, the newest first; of one order, or of all."""
+    with context.journal.reading() as t:
+        if order is None:
+            rows = t.ledger.newest(limit, open_only=open_only)
+        else:
+            ref = context.order_ref(order)
+            rows = t.ledger.of_order(ref.account, ref.order_id)[::-1]
+        found = tuple(view(context, t, row) for row in rows)
+    return tuple(action for action in found if action.is_open or not open_only)[:limit]
+
+
+def warnings_of(context: Context) -> tuple[str, ...]:
+    """Return what everybody at the desk should know now: a held journal, pauses, nobody driving."""
+    with context.journal.reading() as t:
+        held = context.journal.why_held(t)
+        found = [f"nothing is sent: {held}; look, then resume(after_restore=True)"] if held else []
+        for scope, (since, actor, why) in t.work.pauses().items():
+            found.append(f"{scope} is paused since {since:%H:%M} UTC by {actor}" + (f": {why}" if why else ""))
+        beat, now = t.work.last_beat(), context.clock.now()
+        if t.work.jobs() and (beat is None or now - beat > _NOBODY_DRIVES_AFTER):
+            said = "ever" if beat is None else f"for {(now - beat) // timedelta(minutes=1)} minutes"
+            found.append(f"nothing has driven actions {said}; start `orderactions worker`")
+    return tuple(found)
