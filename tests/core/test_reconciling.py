@@ -164,7 +164,7 @@ def test_the_token_fence_does_not_send_what_is_listed():
 def test_a_clock_that_runs_ahead_does_not_lift_the_fence():
     """The worker's clock says that the token has ended, Amazon's says that it has not: Amazon's counts."""
     window = Window(MOMENT, MOMENT + timedelta(hours=1, minutes=5))
-    assert plan_reconcile((), window, MOMENT + timedelta(minutes=20)).finding is Finding.WAIT
+    assert plan_reconcile((), window, MOMENT + timedelta(minutes=20)) is Finding.WAIT
 
 
 def test_two_candidates_are_a_task_with_both_laid_out():
@@ -278,7 +278,7 @@ def test_a_conclusion_needs_the_end_of_the_window(feeds, known, minutes):
     found = candidates(
         [listed(at, site, str(name)) for at, site, name in feeds], window, site="DE", known=map(str, known)
     )
-    finding = plan_reconcile(found, window, MOMENT + timedelta(minutes=minutes)).finding
+    finding = plan_reconcile(found, window, MOMENT + timedelta(minutes=minutes))
     assert all(each.reference not in map(str, known) and "DE" in each.sites for each in found)
     assert (finding in (Finding.WAIT, Finding.ADOPT)) == (minutes < 65)
     assert (finding in (Finding.ADOPT, Finding.ONLY)) == (len(found) == 1)

@@ -21,7 +21,7 @@ from orderactions.journal.rows import ActionRow, JobRow, SubmissionRow
 from orderactions.models import Kind
 from orderactions.policy import Resend
 from orderactions.protocols import Listed, Listing, Submitted, SubmitVerdict
-from orderactions.rules import Finding, Reconciled, Window, candidates, plan_reconcile, reconcile_delay_s, retry_delay_s
+from orderactions.rules import Finding, Window, candidates, plan_reconcile, reconcile_delay_s, retry_delay_s
 from orderactions.states import State
 
 if TYPE_CHECKING:
@@ -77,9 +77,9 @@ def run_reconcile(context: Context, job: JobRow) -> None:
         else:
             as_of = min(began, listing.as_of or began)
             fitting = _candidates(t, now_submission, window, listing)
-            found = plan_reconcile(fitting, window, as_of)
-            _apply(context, t, job, now_submission, found)
-            if found.finding in (Finding.WAIT, Finding.ADOPT):
+            finding = plan_reconcile(fitting, window, as_of)
+            _apply(context, t, job, now_submission, finding, fitting)
+            if finding in (Finding.WAIT, Finding.ADOPT):
                 age_s = (t.work.now - window.after).total_seconds()
                 due = min(t.work.now + timedelta(seconds=reconcile_delay_s(age_s)), max(window.until, t.work.now))
                 t.work.again(job, due + timedelta(seconds=1))
@@ -99,18 +99,24 @@ def _candidates(t: Transaction, submission: SubmissionRow, window: Window, listi
     return candidates(fitting, window, site=submission.site, known=known)
 
 
-def _apply(context: Context, t: Transaction, job: JobRow, submission: SubmissionRow, found: Reconciled) -> None:
-    match found.finding:
+def _apply(
+    context: Context,
+    t: Transaction,
+    job: JobRow,
+    submission: SubmissionRow,
+    finding: Finding,
+    found: tuple[Listed, ...],
+) -> None:
+    match finding:
         case Finding.ADOPT | Finding.ONLY:
-            only = found.finding is Finding.ONLY
-            _adopt(context, t, submission, found.candidates[0], only=only)
+            _adopt(context, t, submission, found[0], only=finding is Finding.ONLY)
         case Finding.NOTHING:
             _never_came(context, t, submission)
         case Finding.SEVERAL:
-            _cannot_tell(context, t, submission, found.candidates)
+            _cannot_tell(context, t, submission, found)
         case Finding.WAIT:
             pass
-    if found.finding not in (Finding.WAIT, Finding.ADOPT):
+    if finding not in (Finding.WAIT, Finding.ADOPT):
         subject = submit_subject(submission.account, submission.kind, submission.site)
         t.work.add_job("submit", subject, job.account, t.work.now)
 

@@ -26,7 +26,6 @@ from orderactions.rules.options import Own, cancellation_problems, options, refu
 from orderactions.rules.previewing import differences, facts_of, fingerprint, request_digest, shape_digest
 from orderactions.rules.reconciling import (
     Finding,
-    Reconciled,
     Window,
     candidates,
     plan_reconcile,
@@ -44,7 +43,6 @@ __all__ = [
     "MemberStep",
     "Own",
     "OwnRefund",
-    "Reconciled",
     "StepPlan",
     "Window",
     "allocate",

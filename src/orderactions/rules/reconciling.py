@@ -10,7 +10,7 @@ from attrs import frozen
 
 from orderactions.protocols import Listed
 
-__all__ = ["Finding", "Reconciled", "Window", "candidates", "plan_reconcile", "reconcile_delay_s"]
+__all__ = ["Finding", "Window", "candidates", "plan_reconcile", "reconcile_delay_s"]
 
 
 @frozen
@@ -37,15 +37,6 @@ class Finding(Enum):
     SEVERAL = "several"
 
 
-@frozen(kw_only=True)
-class Reconciled:
-    """A finding, and what it rests on."""
-
-    finding: Finding
-    #: What could be it, the oldest first.
-    candidates: tuple[Listed, ...] = ()
-
-
 def candidates(listed: Iterable[Listed], window: Window, *, site: str, known: Iterable[str]) -> tuple[Listed, ...]:
     """Return what could be the lost submission: of its site, within its window, and not known to be another.
 
@@ -64,7 +55,7 @@ def candidates(listed: Iterable[Listed], window: Window, *, site: str, known: It
     return tuple(sorted(found.values(), key=lambda each: (each.created_at, each.reference)))
 
 
-def plan_reconcile(found: tuple[Listed, ...], window: Window, as_of: datetime) -> Reconciled:
+def plan_reconcile(found: tuple[Listed, ...], window: Window, as_of: datetime) -> Finding:
     """Say what the candidates in a complete list tell, seen at a moment. Pure (AMZ-FEED-06).
 
     Args:
@@ -74,10 +65,10 @@ def plan_reconcile(found: tuple[Listed, ...], window: Window, as_of: datetime) -
     """
     over = as_of >= window.until
     if len(found) == 1:
-        return Reconciled(finding=Finding.ONLY if over else Finding.ADOPT, candidates=found)
+        return Finding.ONLY if over else Finding.ADOPT
     if not over:
-        return Reconciled(finding=Finding.WAIT, candidates=found)
-    return Reconciled(finding=Finding.SEVERAL if found else Finding.NOTHING, candidates=found)
+        return Finding.WAIT
+    return Finding.SEVERAL if found else Finding.NOTHING
 
 
 def reconcile_delay_s(age_s: float) -> float:
