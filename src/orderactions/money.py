@@ -16,6 +16,8 @@ MINOR_DIGITS: dict[str, int] = {
 }  # fmt: skip
 """Digits after the point, by currency, for the marketplaces we know (ISO 4217)."""
 
+_SMALLEST = {currency: Decimal(1).scaleb(-digits) for currency, digits in MINOR_DIGITS.items()}
+
 _PLAIN = re.compile(r"[0-9]{1,15}(\.[0-9]+)?\Z")
 _COMMA = re.compile(r"[0-9]{1,15},[0-9]{1,2}\Z")
 
@@ -39,14 +41,15 @@ class Money:
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.amount, Decimal):
             raise TypeError(f"amount: {self.amount!r} is a {type(self.amount).__name__}; give a Decimal, never a float")
-        digits = MINOR_DIGITS.get(self.currency)
-        if digits is None:
+        smallest = _SMALLEST.get(self.currency)
+        if smallest is None:
             known = ", ".join(sorted(MINOR_DIGITS))
             raise ValueError(f"currency: {self.currency!r} is not known; use one of {known}")
         if not self.amount.is_finite() or self.amount.adjusted() > 14:
             raise ValueError(f"amount: {self.amount} is not an amount of money")
-        rounded = self.amount.quantize(Decimal(1).scaleb(-digits))
+        rounded = self.amount.quantize(smallest)
         if rounded != self.amount:
+            digits = MINOR_DIGITS[self.currency]
             raise ValueError(f"amount: {self.amount} has too many decimals; {self.currency} has {digits}")
         object.__setattr__(self, "amount", rounded)
 

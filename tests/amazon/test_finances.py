@@ -215,7 +215,7 @@ def test_the_budget_of_the_books_is_told(version) -> None:
     simulated, _, clock = shop()
     order_id = simulated.add_order(marketplace_id=DE, lines=[MUG]).order_id
     clock.advance(3600)
-    amazon = simulated.account(books=version)
+    amazon = simulated.account(books=version, read_deadline_s=1)
     with pytest.raises(Throttled, match="too often") as caught:
         [list(amazon.posted(NOW, clock.now())) for _ in range(40)]
     assert caught.value.retry_after_s > 0

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from orderactions.marketplaces.amazon.client import RETRY_AFTER_S
+from orderactions.marketplaces.amazon.rates import RATES, Rate
 from orderactions.testing.simulator.quotas import QUOTAS
 from tests.contract.spapi import FEEDS, FINANCES, FINANCES_V0, MESSAGING, ORDERS, load
 from tests.sandbox.samples import MODELS
@@ -40,14 +40,14 @@ def test_the_simulator_keeps_the_published_rates() -> None:
     assert served == {operation: rates[operation] for operation in served}
 
 
-def test_we_come_back_no_sooner_than_one_call_is_back() -> None:
-    """The seconds after a 429 that names no rate; a rate is rounded in the model, so a hundredth is let pass."""
+def test_we_keep_the_published_rates() -> None:
+    """Our one table, operation by operation; what it has beside the models is named."""
     rates = published_rates()
-    assert {
-        operation
-        for operation, s in RETRY_AFTER_S.items()
-        if operation in rates and s < 0.99 / float(rates[operation][0])
-    } == set()
+    ours = {name: (rate.interval_us, rate.burst) for name, rate in RATES.items() if name in rates}
+    assert ours == {name: (Rate.of(*rates[name]).interval_us, rates[name][1]) for name in ours}
+    assert set(RATES) - set(rates) == {"cancelOrder"} | {
+        name for name in RATES if "Outbound" in name or "Fulfil" in name
+    }
 
 
 def test_no_operation_refunds_and_none_cancels_an_order() -> None:

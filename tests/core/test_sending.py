@@ -221,7 +221,7 @@ def test_facts_that_could_not_be_read_are_checked_before_sending(world):
     """The network fails when the agent presses: the action waits, and is sent once the order has been read again."""
     preview = world.service.preview(Refund.full(world.order(), reason=Reason.DAMAGED))
     world.clock.advance(120)
-    world.amazon.add_fault("no_connection", operation="getOrder", times=2)
+    world.amazon.add_fault("no_connection", operation="getOrder", times=6)
     action = world.service.execute(preview, actor=MARIE)
     assert action.state is State.RESERVED
     world.service.advance()
@@ -236,7 +236,7 @@ def test_facts_that_changed_unseen_are_refused_before_sending(world):
     order = world.order()
     preview = world.service.preview(Refund.full(order, reason=Reason.DAMAGED))
     world.clock.advance(120)
-    world.amazon.add_fault("no_connection", operation="getOrder")
+    world.amazon.add_fault("no_connection", operation="getOrder", times=3)
     action = world.service.execute(preview, actor=MARIE)
     world.amazon.set_status(order, "CANCELLED")
     world.pass_time(60)

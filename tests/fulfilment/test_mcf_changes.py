@@ -176,7 +176,7 @@ def test_reading_back_may_fail_too(v2020) -> None:
     """Then nothing is claimed, and it is read later."""
     parcel = v2020.parcel(held=True)
     preview = v2020.mcf.preview_change(parcel, ParcelChange(address=NEW))
-    v2020.amazon.fail("5xx_before_effect", operation="getFulfillmentOrder", nth=2)
+    v2020.amazon.fail("5xx_before_effect", operation="getFulfillmentOrder", nth=2, times=3)
     changed = v2020.mcf.change(preview)
     assert (changed.answer.verdict, changed.proof) == (ParcelVerdict.ATTEMPTED, ChangeProof.UNREAD)
     assert v2020.mcf.check_change(preview) is ChangeProof.MADE
@@ -206,7 +206,7 @@ def test_a_change_that_cannot_be_looked_at_first_is_returned(v2020) -> None:
     """Nothing was sent."""
     parcel = v2020.parcel(held=True)
     preview = v2020.mcf.preview_change(parcel, ParcelChange(address=NEW))
-    v2020.amazon.fail("no_connection", operation="getFulfillmentOrder")
+    v2020.amazon.fail("no_connection", operation="getFulfillmentOrder", times=3)
     changed = v2020.mcf.change(preview)
     assert (changed.answer.verdict, changed.proof) == (ParcelVerdict.RETURNED, ChangeProof.UNREAD)
     assert v2020.asked("update") == 0

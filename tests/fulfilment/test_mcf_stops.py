@@ -181,7 +181,7 @@ def test_a_returned_request_says_why_and_when_to_come_back(warehouse) -> None:
     parcel = warehouse.parcel()
     warehouse.amazon.fail("429_without_header", operation=warehouse.operation("cancel"))
     throttled = warehouse.mcf.stop(parcel)
-    assert (throttled.throttled, throttled.credentials_refused, throttled.retry_after_s) == (True, False, 1.0)
+    assert (throttled.throttled, throttled.credentials_refused, throttled.retry_after_s) == (True, False, 0.5)
     warehouse.amazon.fail("403", operation=warehouse.operation("cancel"))
     refused = warehouse.mcf.stop(parcel)
     assert (refused.throttled, refused.credentials_refused, refused.retry_after_s) == (False, True, None)
@@ -199,7 +199,7 @@ def test_a_returned_request_says_why_and_when_to_come_back(warehouse) -> None:
 def test_what_cannot_be_looked_at_is_not_asked_to_stop(warehouse, what, verdict) -> None:
     """Without a look nothing is sent, and that is certain."""
     parcel = warehouse.parcel()
-    warehouse.amazon.fail(what, operation=warehouse.operation("get"))
+    warehouse.amazon.fail(what, operation=warehouse.operation("get"), times=3)
     answer = warehouse.mcf.stop(parcel)
     assert answer.verdict is verdict
     assert "nothing was sent" in answer.detail
@@ -220,7 +220,7 @@ def test_a_token_that_cannot_be_had_for_the_request(warehouse) -> None:
     parcel = warehouse.parcel()
     warehouse.mcf.status(parcel)
     warehouse.amazon.advance(3600 - 61)
-    warehouse.amazon.fail("5xx_before_effect", operation="token")
+    warehouse.amazon.fail("5xx_before_effect", operation="token", times=3)
     answer = warehouse.mcf.stop(parcel)
     assert answer.verdict is ParcelVerdict.RETURNED
     assert warehouse.asked("cancel") == 0
@@ -262,13 +262,21 @@ def test_a_token_that_was_refused_is_not_used_again(warehouse) -> None:
 
 
 def test_no_more_than_two_calls_a_second(warehouse) -> None:
-    """Beyond the burst of thirty Amazon lets nobody in, and the caller is told to come back."""
-    parcel = warehouse.parcel()
-    for _ in range(30):
+    """Beyond the burst of thirty each call waits for its turn, and Amazon refuses none."""
+    parcel, began = warehouse.parcel(), warehouse.clock.now()
+    for _ in range(32):
         warehouse.mcf.status(parcel)
+    assert (warehouse.clock.now() - began).total_seconds() == 1.0
+    assert {response.status for _, response in warehouse.sent} == {200}
+
+
+def test_a_budget_that_somebody_else_spends_is_told(warehouse) -> None:
+    """Amazon refuses again and again: the caller hears when to come back."""
+    parcel = warehouse.parcel()
+    warehouse.amazon.fail("429_without_header", operation=warehouse.operation("get"), times=3)
     with pytest.raises(Throttled) as raised:
         warehouse.mcf.status(parcel)
-    assert raised.value.retry_after_s == 1.0
+    assert raised.value.retry_after_s == 0.5
 
 
 # Reading and finding

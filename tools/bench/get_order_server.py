@@ -40,8 +40,8 @@ class Fixed(asyncio.Protocol):
 def answer(body: bytes) -> bytes:
     """Return a whole answer with this body."""
     return (
-        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-amzn-requestid: %b\r\ncontent-length: %d\r\n\r\n%b"
-        % (REQUEST_ID, len(body), body)
+        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-amzn-requestid: %b\r\n"
+        b"x-amzn-ratelimit-limit: 100000.0\r\ncontent-length: %d\r\n\r\n%b" % (REQUEST_ID, len(body), body)
     )
 
 

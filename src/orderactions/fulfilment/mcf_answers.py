@@ -14,14 +14,15 @@ from orderactions.errors import (
 from orderactions.fulfilment.protocol import ParcelAnswer, ParcelStatus, ParcelVerdict
 from orderactions.marketplaces.amazon.classify import classify
 from orderactions.marketplaces.amazon.client import errors_of
+from orderactions.marketplaces.amazon.rates import interval_s
 from orderactions.marketplaces.amazon.wire import WireError, parse_json
 from orderactions.protocols import SubmitVerdict
 from orderactions.transport import HttpResponse
 
 __all__ = ["RETRY_AFTER_S", "not_asked", "read_answer"]
 
-RETRY_AFTER_S = 1.0
-"""Amazon lets two calls a second through (AMZ-MCF-01); a 429 itself names no time (AMZ-RATE-03)."""
+RETRY_AFTER_S = interval_s("cancelFulfillmentOrder")
+"""All of these calls have the same rate (AMZ-MCF-01); a 429 itself names no time (AMZ-RATE-03)."""
 
 _VERDICTS = {
     SubmitVerdict.RETURNED: ParcelVerdict.RETURNED,

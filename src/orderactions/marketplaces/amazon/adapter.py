@@ -24,7 +24,9 @@ from orderactions.marketplaces.amazon.feeds import Feeds
 from orderactions.marketplaces.amazon.feedxml import ORDER_ID
 from orderactions.marketplaces.amazon.finances import Books, check_setting
 from orderactions.marketplaces.amazon.orders import INCLUDED, read_order
+from orderactions.marketplaces.amazon.patience import READ_DEADLINE_S
 from orderactions.marketplaces.amazon.plan import plan
+from orderactions.marketplaces.amazon.rates import Buckets, Turns
 from orderactions.marketplaces.amazon.sites import REGIONS, TOKEN_URL
 from orderactions.marketplaces.amazon.wire import WireError
 from orderactions.models import Kind, Request
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Amazon"]
 
+#: Two reads and a download must fit into the lease of the job that makes them.
+_LONGEST_READ_S = 45.0
 _PREFIX = "ORDERACTIONS_AMAZON_"
 _NEEDED = {
     "SELLER_ID": "the merchant token, in Seller Central under Account Info",
@@ -66,6 +70,9 @@ class Amazon:
         sandbox: use Amazon's sandbox, which cannot run refunds or cancellations (AMZ-RATE-06).
         cancel_with: "feed", or "rest" for Amazon's cancelOrder, which is not available at Amazon today
             (AMZ-CANCEL-11): with it every cancellation is refused by Amazon.
+        read_deadline_s: how long one read may take, with all attempts and waits; at most 45 seconds.
+        buckets: how often Amazon is asked (AMZ-RATE-01); by default the published rates, for this account alone. Give
+            several accounts objects of one process the same, or one with the rates that Amazon granted you.
         transport: what sends; by default requests.
         clock: what time it is; by default the machine's.
 
@@ -86,6 +93,8 @@ class Amazon:
         token_url: str | None = None,
         sandbox: bool = False,
         cancel_with: str = "feed",
+        read_deadline_s: float = READ_DEADLINE_S,
+        buckets: Buckets | None = None,
         transport: Transport | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -107,7 +116,10 @@ class Amazon:
         self._clock = clock or SystemClock()
         carrier = transport or _Lazy()
         tokens = TokenSource(carrier, self._clock, credentials, _address("token_url", token_url or TOKEN_URL))
-        self._api = SpApi(carrier, self._clock, tokens, self._endpoint)
+        turns = Turns(buckets or Buckets(), credentials.application, f"{region}:{seller_id}")
+        self._api = SpApi(
+            carrier, self._clock, tokens, self._endpoint, turns=turns, read_deadline_s=_deadline(read_deadline_s)
+        )
         self._feeds = Feeds(self._api, self._clock, seller_id)
         version = check_setting(books)
         self._books = Books(self._api, self._clock, version) if version else None
@@ -291,6 +303,14 @@ class _Lazy:
 
     def send(self, request: HttpRequest) -> HttpResponse:
         return _usual().send(request)
+
+
+def _deadline(read_deadline_s: float) -> float:
+    if not 0 < read_deadline_s <= _LONGEST_READ_S:
+        raise SetupError(
+            f"read_deadline_s: {read_deadline_s!r} is not more than 0 and at most {_LONGEST_READ_S:g} seconds"
+        )
+    return read_deadline_s
 
 
 def _address(field: str, url: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from attrs import frozen
+from attrs import evolve, frozen
 from cachetools import TLRUCache
 
 from orderactions.clock import Clock
 from orderactions.errors import MissingCredentials, Throttled, Unavailable
+from orderactions.marketplaces.amazon.patience import pause_before
 from orderactions.marketplaces.amazon.wire import parse_json, text_of
 from orderactions.secret import Secret
 from orderactions.transport import HttpRequest, HttpResponse, Transport, TransportError
@@ -56,6 +58,11 @@ class Credentials:
         self.client_secret: Secret = _hidden(client_secret)
         self.refresh_token: Secret = _hidden(refresh_token)
 
+    @property
+    def application(self) -> str:
+        """A name of the application's own that shows nothing: its budgets at Amazon are kept under it."""
+        return hashlib.sha256(self.client_id.reveal().encode()).hexdigest()[:16]
+
     def __repr__(self) -> str:
         return "Credentials(hidden)"
 
@@ -95,8 +102,12 @@ class TokenSource:
             timer=lambda: clock.now().timestamp(),
         )
 
-    def token(self, min_left_s: float = 0.0) -> Token:
+    def token(self, min_left_s: float = 0.0, *, timeout_s: float = _TIMEOUT_S) -> Token:
         """Return a token that lives at least `min_left_s` and a minute more.
+
+        Args:
+            min_left_s: how long it must live at least.
+            timeout_s: how long to wait for one, where it has to be asked for; never longer than 20 seconds.
 
         Raises:
             MissingCredentials: Amazon refused the credentials; says what to do.
@@ -110,9 +121,14 @@ class TokenSource:
             answer, leading = self._asking, self._asking is None
             if answer is None:
                 answer = self._asking = Future()
+        wait_s = min(timeout_s, _TIMEOUT_S)
         if leading:
-            self._lead(answer)
-        return answer.result()
+            self._lead(answer, wait_s)
+        try:
+            return answer.result(wait_s)
+        except TimeoutError:
+            pass
+        raise Unavailable("another call waits for Amazon's token server, and no token came in time")
 
     def discard(self, token: Token) -> None:
         """Forget a token that was refused; a newer one stays."""
@@ -120,10 +136,10 @@ class TokenSource:
             if self._kept.get("token") is token:
                 del self._kept["token"]
 
-    def _lead(self, answer: Future[Token]) -> None:
+    def _lead(self, answer: Future[Token], timeout_s: float) -> None:
         """Ask for all who wait. They get the token, or the very failure."""
         try:
-            token = self._ask()
+            token = self._ask(timeout_s)
         except BaseException as error:
             with self._lock:
                 self._asking = None
@@ -137,22 +153,37 @@ class TokenSource:
             self._asking = None
         answer.set_result(token)
 
-    def _ask(self) -> Token:
+    def _ask(self, timeout_s: float) -> Token:
         request = HttpRequest(
             method="POST",
             url=self._token_url,
             headers={"content-type": "application/x-www-form-urlencoded;charset=UTF-8", "accept": "application/json"},
             body=_form(self._credentials),
-            timeout_s=_TIMEOUT_S,
+            timeout_s=timeout_s,
             operation="token",
         )
-        try:
-            response = self._transport.send(request)
-        except TransportError as error:
-            failure = str(error)
-        else:
-            return _read_token(response, self._clock.now())
-        raise Unavailable(f"Amazon's token server does not answer: {failure}")
+        return _read_token(self._sent(request), self._clock.now())
+
+    def _sent(self, request: HttpRequest) -> HttpResponse:
+        """Send it, again where that may help and within the time of the first."""
+        ends, attempt = self._clock.now() + timedelta(seconds=request.timeout_s), 0
+        while True:
+            attempt += 1
+            response, failure = None, ""
+            try:
+                response = self._transport.send(request)
+            except TransportError as error:
+                failure = str(error)
+            pause_s = pause_before(attempt, None if response is None else response.status)
+            left_s = (ends - self._clock.now()).total_seconds()
+            if pause_s is None or pause_s >= left_s:
+                break
+            self._clock.sleep(pause_s)
+            request = evolve(request, timeout_s=left_s - pause_s)
+        # Raised out here, so that no exception hangs on to one that carries the request.
+        if response is None:
+            raise Unavailable(f"Amazon's token server does not answer: {failure}")
+        return response
 
 
 def _form(credentials: Credentials) -> bytes:

@@ -261,7 +261,7 @@ def _list(node: Node, name: str) -> list[Node]:
 def _money(node: Node) -> Money:
     amount = node.get("currencyAmount") or node.need("CurrencyAmount")
     code = node.get("currencyCode") or node.need("CurrencyCode")
-    return Node({"amount": amount.value, "currencyCode": code.value}, node.path).money()
+    return Node({"amount": amount.value, "currencyCode": code.value}, place=node.path).money()
 
 
 def _sum(node: Node, amounts: Iterable[Money]) -> Money | None:

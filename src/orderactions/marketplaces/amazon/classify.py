@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable
 
 from orderactions.actions import Reference
-from orderactions.marketplaces.amazon.client import RETRY_AFTER_S, errors_of
+from orderactions.marketplaces.amazon.client import errors_of
+from orderactions.marketplaces.amazon.rates import interval_s
 from orderactions.marketplaces.amazon.wire import WireError, parse_json
 from orderactions.protocols import Submitted, SubmitVerdict
 from orderactions.transport import HttpResponse, NotSent, TransportError
@@ -27,14 +28,14 @@ def classify(
     seen: HttpResponse | Exception,
     *,
     accepted: Callable[[HttpResponse, str], Submitted] | None = None,
-    retry_after_s: float = RETRY_AFTER_S["createFeed"],
+    operation: str = "createFeed",
 ) -> Submitted:
     """Say what one call with an effect came to.
 
     Args:
         seen: the answer, or what was raised instead of one.
         accepted: reads a 2xx answer, with its request id; createFeed's, unless another is given.
-        retry_after_s: how long to wait after a 429.
+        operation: what was called.
     """
     if isinstance(seen, NotSent):
         return Submitted(verdict=SubmitVerdict.RETURNED, detail=f"nothing was sent: {seen}")
@@ -57,7 +58,7 @@ def classify(
                 verdict=SubmitVerdict.RETURNED,
                 request_id=request_id,
                 detail=said,
-                retry_after_s=retry_after_s if throttled else None,
+                retry_after_s=interval_s(operation) if throttled else None,
                 credentials_refused=not throttled,
                 throttled=throttled,
             )

@@ -1,10 +1,15 @@
-"""Calls of the Selling Partner API: headers out, errors in. No retry but one for a token that has just run out."""
+"""Calls of the Selling Partner API: headers out, errors in, and the patience of what has no effect.
+
+A call with an effect is built here (`SpApi.request`) and sent by its owner, once. Everything else goes through one loop
+with one deadline: a turn of the operation's bucket, one renewed token, few attempts.
+"""
 
 from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from functools import cache
 from importlib import metadata
 from typing import NoReturn
@@ -15,11 +20,12 @@ from attrs import frozen
 from orderactions.clock import Clock
 from orderactions.errors import MissingCredentials, RequestError, Throttled, Unavailable
 from orderactions.marketplaces.amazon.auth import Token, TokenSource
+from orderactions.marketplaces.amazon.patience import READ_DEADLINE_S, pause_before
+from orderactions.marketplaces.amazon.rates import Turns, interval_s
 from orderactions.marketplaces.amazon.wire import Node, WireError, parse_json, text_of
 from orderactions.transport import HttpRequest, HttpResponse, Transport, TransportError
 
 __all__ = [
-    "RETRY_AFTER_S",
     "AmazonError",
     "SpApi",
     "document_of",
@@ -30,16 +36,7 @@ __all__ = [
     "user_agent",
 ]
 
-RETRY_AFTER_S: dict[str, float] = {
-    "getOrder": 2.0,
-    "createFeedDocument": 2.0,
-    "createFeed": 120.0,
-    "getFeed": 0.5,
-    "getFeedDocument": 45.0,
-}
-"""One call in so many seconds, by Amazon's published rates (AMZ-RATE-04); a 429 itself names no time (AMZ-RATE-03)."""
-
-_READ_TIMEOUT_S = 30.0
+_SHORTEST_S = 0.001
 
 
 @frozen
@@ -51,9 +48,10 @@ class AmazonError:
     details: str
 
     @property
-    def says_expired(self) -> bool:
-        """Whether it is about an access token that has run out."""
-        return "expired" in f"{self.message} {self.details}".lower()
+    def blames_token(self) -> bool:
+        """Whether it is about the access token: one that has run out, or is no longer taken."""
+        said = f"{self.message} {self.details}".lower()
+        return "expired" in said or "access token" in said
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"[:200]
@@ -90,13 +88,26 @@ class SpApi:
         clock: what time it is.
         tokens: where access tokens come from.
         endpoint: the region's address, without a slash at its end.
+        turns: the account's buckets.
+        read_deadline_s: how long one call without an effect may take, with all that belongs to it.
     """
 
-    def __init__(self, transport: Transport, clock: Clock, tokens: TokenSource, endpoint: str) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        clock: Clock,
+        tokens: TokenSource,
+        endpoint: str,
+        *,
+        turns: Turns,
+        read_deadline_s: float = READ_DEADLINE_S,
+    ) -> None:
         self.tokens = tokens
         self.transport = transport
         self._clock = clock
         self._endpoint = endpoint
+        self._turns = turns
+        self._deadline_s = read_deadline_s
 
     def request(
         self,
@@ -107,7 +118,7 @@ class SpApi:
         *,
         query: Mapping[str, str] | None = None,
         body: Mapping[str, object] | None = None,
-        timeout_s: float = _READ_TIMEOUT_S,
+        timeout_s: float = READ_DEADLINE_S,
         effect: bool = False,
     ) -> HttpRequest:
         """Build one call (AMZ-AUTH-02)."""
@@ -140,21 +151,30 @@ class SpApi:
     ) -> HttpResponse:
         """Make a call without an effect and return the answer, errors included.
 
-        A token that has run out is renewed once.
+        Within one deadline it waits for its turn, renews once a token that is refused, and tries again where no answer
+        came or a 5xx; after a 429 only where the bucket fills in time.
 
         Raises:
-            MissingCredentials, Throttled, Unavailable: no token, or no answer.
+            MissingCredentials, Throttled, Unavailable: no token, no turn in time, or no answer.
         """
-        token = self.tokens.token()
-        response = self.send(self.request(operation, method, path, token, query=query, body=body))
-        if response.status in {401, 403}:
-            self.tokens.discard(token)
-            if response.status == 401 or any(error.says_expired for error in errors_of(response)):
-                token = self.tokens.token()
-                response = self.send(self.request(operation, method, path, token, query=query, body=body))
-                if response.status in {401, 403}:
-                    self.tokens.discard(token)
-        return response
+        renewed = False
+
+        def once(ends: datetime) -> HttpResponse:
+            nonlocal renewed
+            while True:
+                token = self.tokens.token(timeout_s=self._left_s(ends))
+                left_s = self._left_s(ends)
+                response = self.transport.send(
+                    self.request(operation, method, path, token, query=query, body=body, timeout_s=left_s)
+                )
+                if response.status not in _REFUSED:
+                    return response
+                self.tokens.discard(token)
+                if renewed or not _blames_token(response):
+                    return response
+                renewed = True
+
+        return self._patiently(operation, once, self._deadline_s)
 
     def read(
         self,
@@ -174,13 +194,64 @@ class SpApi:
         response = self.call(operation, method, path, query=query, body=body)
         return document_of(operation, response, field)
 
-    def send(self, request: HttpRequest) -> HttpResponse:
-        """Send a call without an effect. Raises Unavailable when no answer came."""
-        try:
-            return self.transport.send(request)
-        except TransportError as error:
-            failure = str(error)
-        raise Unavailable(f"Amazon does not answer to {request.operation}: {failure}")
+    def fetch(self, operation: str, build: Callable[[float], HttpRequest], deadline_s: float) -> HttpResponse:
+        """Speak without an effect to an address that is not the API's, patiently as `call` is, with no token.
+
+        Args:
+            operation: for the messages.
+            build: makes the request of one attempt, which may take so many seconds.
+            deadline_s: for all attempts together.
+
+        Raises:
+            Unavailable: no answer.
+        """
+        return self._patiently(operation, lambda ends: self.transport.send(build(self._left_s(ends))), deadline_s)
+
+    def _patiently(self, operation: str, once: Callable[[datetime], HttpResponse], deadline_s: float) -> HttpResponse:
+        """Try until there is an answer that stands, the attempts are used up or the time is."""
+        ends = self._clock.now() + timedelta(seconds=deadline_s)
+        attempt = 0
+        while True:
+            self._wait_for_turn(operation, ends)
+            attempt += 1
+            response, failure = None, ""
+            try:
+                response = once(ends)
+            except TransportError as error:
+                failure = str(error)
+            pause_s = self._pause_s(operation, response, attempt)
+            if pause_s is None or pause_s >= self._left_s(ends):
+                break
+            self._clock.sleep(pause_s)
+        # Raised out here, so that no exception hangs on to one that carries the request.
+        if response is None:
+            raise Unavailable(f"Amazon does not answer to {operation}: {failure}")
+        return response
+
+    def _pause_s(self, operation: str, response: HttpResponse | None, attempt: int) -> float | None:
+        told = response.headers.get("x-amzn-ratelimit-limit", "") if response is not None else ""
+        throttled = response is not None and response.status == 429
+        refill_s = None
+        if told or throttled:
+            refill_s = self._turns.heard(operation, self._clock.now(), told, empty=throttled)
+        return pause_before(attempt, None if response is None else response.status, refill_s)
+
+    def _wait_for_turn(self, operation: str, ends: datetime) -> None:
+        granted, wait_s = self._turns.take(operation, self._clock.now(), self._left_s(ends))
+        if not granted:
+            raise Throttled(f"Amazon would be asked for {operation} too often", retry_after_s=wait_s)
+        if wait_s:
+            self._clock.sleep(wait_s)
+
+    def _left_s(self, ends: datetime) -> float:
+        return max(_SHORTEST_S, (ends - self._clock.now()).total_seconds())
+
+
+_REFUSED = frozenset({401, 403})
+
+
+def _blames_token(response: HttpResponse) -> bool:
+    return response.status == 401 or any(error.blames_token for error in errors_of(response))
 
 
 def document_of(operation: str, response: HttpResponse, field: str = "") -> Node:
@@ -202,7 +273,7 @@ def raise_for(operation: str, response: HttpResponse, field: str = "") -> NoRetu
     if response.status == 429:
         raise Throttled(
             f"Amazon is asked for {operation} too often",
-            retry_after_s=_retry_after(operation, response),
+            retry_after_s=interval_s(operation, response.headers.get("x-amzn-ratelimit-limit", "")),
             request_id=request_id,
         )
     if response.status in {401, 403} and errors:
@@ -213,17 +284,6 @@ def raise_for(operation: str, response: HttpResponse, field: str = "") -> NoRetu
     if response.status == 400 and errors and field:
         raise RequestError(field, f"Amazon does not accept it: {said}")
     raise Unavailable(f"Amazon answered {operation} with {response.status} ({said})", request_id=request_id)
-
-
-def _retry_after(operation: str, response: HttpResponse) -> float:
-    """Return the seconds until the bucket has filled by one call (AMZ-RATE-02)."""
-    try:
-        rate = float(response.headers.get("x-amzn-ratelimit-limit", ""))
-        if 0 < rate < 1e6:
-            return min(1 / rate, 3600.0)
-    except ValueError:
-        pass
-    return RETRY_AFTER_S.get(operation, 60.0)
 
 
 def is_private(url: str) -> bool:

@@ -36,7 +36,7 @@ from orderactions.transport import HttpRequest, HttpResponse
 __all__ = ["Feeds"]
 
 _FEEDS = "/feeds/2021-06-30"
-_FILE_TIMEOUT_S = 60.0
+_FILE_DEADLINE_S = 60.0
 #: A token that `prepare` hands on lives so long, so that a submission may wait for its turn.
 _TOKEN_LEFT_S = 300.0
 #: How long a finished feed may be without its report before the report counts as missing.
@@ -222,11 +222,13 @@ class Feeds:
         headers = {"user-agent": user_agent()}
         if body is not None:
             headers["content-type"] = CONTENT_TYPE
-        return self._api.send(
-            HttpRequest(
-                method=method, url=url, headers=headers, body=body, timeout_s=_FILE_TIMEOUT_S, operation=operation
+
+        def build(timeout_s: float) -> HttpRequest:
+            return HttpRequest(
+                method=method, url=url, headers=headers, body=body, timeout_s=timeout_s, operation=operation
             )
-        )
+
+        return self._api.fetch(operation, build, _FILE_DEADLINE_S)
 
 
 def _listed(feed: Node) -> Listed:

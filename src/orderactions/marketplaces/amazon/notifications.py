@@ -59,11 +59,11 @@ def read_notification(body: bytes | str | Mapping[str, object]) -> Hint:
 
 def _parsed(body: object, path: str) -> Node:
     if isinstance(body, Mapping):
-        return Node(dict(body), path)
+        return Node(dict(body), place=path)
     if isinstance(body, str | bytes):
         raw = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
         try:
-            return Node(parse_json(raw).value, path)
+            return Node(parse_json(raw).value, place=path)
         except WireError:
             pass
     raise WireError(path, "is not JSON")

@@ -51,8 +51,6 @@ REASON_CODES: Mapping[str, str] = MappingProxyType(
 
 _OURS = "order:"
 _TOKEN_LEFT_S = 300.0
-#: One call in a second (AMZ-CANCEL-11).
-_RETRY_AFTER_S = 1.0
 _SHIPPED = (OrderStatus.SHIPPED, OrderStatus.PARTIALLY_SHIPPED)
 
 
@@ -123,7 +121,7 @@ class RestCancel:
             seen = self._api.transport.send(request)
         except Exception as error:  # noqa: BLE001 - anything unforeseen is an unknown outcome, not a crash
             seen = error
-        submitted = classify(seen, accepted=partial(_accepted, order_id), retry_after_s=_RETRY_AFTER_S)
+        submitted = classify(seen, accepted=partial(_accepted, order_id), operation=request.operation)
         if submitted.credentials_refused:
             self._api.tokens.discard(token)
         return submitted

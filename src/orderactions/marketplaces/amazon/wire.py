@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
-from attrs import frozen
+from attrs import define
 from dateutil.parser import isoparse
 
 from orderactions.clock import require_aware
@@ -67,15 +67,28 @@ def parse_json(body: bytes) -> Node:
             json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
     except (ValueError, ArithmeticError, RecursionError):
         raise WireError("", "is not JSON") from None
-    return Node(value, "")
+    return Node(value)
 
 
-@frozen
+@define(eq=False)
 class Node:
-    """A value in a document, and where it stands there."""
+    """A value in a document, and where it stands there.
+
+    Not frozen, and its place is put into words only for a complaint: an order is read through a hundred of these.
+    """
 
     value: object
-    path: str
+    within: Node | None = None
+    #: A member's name or an element's number; of what is within nothing, its whole path.
+    place: str | int = ""
+
+    @property
+    def path(self) -> str:
+        """The place, such as `order.orderItems[0].quantityOrdered`; "" for the document as a whole."""
+        if self.within is None:
+            return str(self.place)
+        around = self.within.path
+        return f"{around}[{self.place}]" if isinstance(self.place, int) else f"{around}.{self.place}".removeprefix(".")
 
     def fail(self, problem: str) -> NoReturn:
         """Raise a WireError for this place."""
@@ -86,20 +99,20 @@ class Node:
         if not isinstance(self.value, dict):
             self.fail("is not an object")
         value: object = self.value.get(name)
-        return None if value is None else Node(value, f"{self.path}.{name}".removeprefix("."))
+        return None if value is None else Node(value, self, name)
 
     def need(self, name: str) -> Node:
         """Return a member that has to be there."""
         found = self.get(name)
         if found is None:
-            raise WireError(f"{self.path}.{name}".removeprefix("."), "is missing")
+            Node(None, self, name).fail("is missing")
         return found
 
     def items(self) -> Sequence[Node]:
         """Return the elements of this list."""
         if not isinstance(self.value, list):
             self.fail("is not a list")
-        return [Node(value, f"{self.path}[{at}]") for at, value in enumerate(self.value)]
+        return [Node(value, self, at) for at, value in enumerate(self.value)]
 
     def text(self) -> str:
         """Return this text."""
@@ -116,7 +129,7 @@ class Node:
     def moment(self) -> datetime:
         """Return this moment, in UTC."""
         try:
-            return require_aware(self.path, isoparse(self.text()))
+            return require_aware("moment", isoparse(self.text()))
         except (ValueError, OverflowError):
             self.fail("is not a moment with a time zone")
 

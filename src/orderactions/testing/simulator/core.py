@@ -201,6 +201,7 @@ class SimulatedAmazon(OrderControls, McfControls):
         tax: str | None = None,
         books: str | None = None,
         cancel_with: str = "feed",
+        read_deadline_s: float = 30.0,
     ) -> Amazon:
         """Return an `Amazon` that speaks to this simulator in memory, with its credentials and its clock.
 
@@ -210,8 +211,10 @@ class SimulatedAmazon(OrderControls, McfControls):
             tax: the account's tax setting, such as "vat_inclusive".
             books: which version of the Finances API is read, "2024-06-19" or "v0"; None for none.
             cancel_with: "feed", or "rest" for the operation that `rest_cancel` switches on.
+            read_deadline_s: how long one read may take, in virtual time.
         """
         from orderactions.marketplaces.amazon import Amazon, Credentials
+        from orderactions.marketplaces.amazon.rates import RATES, Buckets
 
         return Amazon(
             account=name,
@@ -220,6 +223,8 @@ class SimulatedAmazon(OrderControls, McfControls):
             tax=tax,
             books=books,
             cancel_with=cancel_with,
+            read_deadline_s=read_deadline_s,
+            buckets=Buckets(RATES if self.settings.quotas else {}),
             credentials=Credentials(
                 client_id=self.settings.client_id,
                 client_secret=self.settings.client_secret,
