@@ -18,7 +18,7 @@ class Clock(Protocol):
         ...
 
     def sleep(self, seconds: float) -> None:
-        """Wait that long. Never called while a lease or a transaction is held."""
+        """Wait that long. Never called in a transaction; under a lease only within the deadline of one read."""
         ...
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "Outcome",
     "Prepared",
     "Progress",
+    "SubmitBudget",
     "SubmitVerdict",
     "Submitted",
     "Ticket",
@@ -36,6 +37,18 @@ __all__ = [
 
 SUBMIT_TIMEOUT_S = 30
 """The one total limit of `Marketplace.submit`, in seconds. A lease must outlive it."""
+
+
+@frozen(kw_only=True)
+class SubmitBudget:
+    """How often `Marketplace.submit` may be called."""
+
+    #: Of the call that is made, such as "createFeed"; one bucket for each account and name.
+    name: str
+    #: The time in which one call comes back.
+    interval: timedelta
+    #: How many may go at once.
+    burst: int
 
 
 @frozen(kw_only=True)
@@ -200,9 +213,8 @@ class Marketplace(Protocol):
         """The reasons it can express."""
         ...
 
-    @property
-    def submit_budget(self) -> tuple[timedelta, int]:
-        """How often `submit` may be called: the time in which one call comes back, and how many may go at once."""
+    def submit_budget(self, kind: Kind) -> SubmitBudget:
+        """Return what a submission of that kind spends: kinds that name the same budget share it."""
         ...
 
     def max_members(self, kind: Kind) -> int | None:

@@ -49,6 +49,7 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
         ({"tax": "net"}, "use one of 'vat_inclusive'"),
         ({"account": ""}, "account: is empty"),
         ({"seller_id": ""}, "seller_id: is empty"),
+        ({"seller_id": "A2\x00"}, "seller_id: .* no merchant token"),
         ({"endpoint": "http://api.example.com"}, "endpoint: .* unencrypted"),
         ({"token_url": "http://login.example.com"}, "token_url: .* unencrypted"),
         ({"endpoint": "api.invalid"}, "endpoint"),

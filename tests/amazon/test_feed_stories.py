@@ -14,6 +14,7 @@ from orderactions.clock import ManualClock
 from orderactions.errors import MarketplaceError, MissingCredentials, Throttled, Unavailable
 from orderactions.http import RequestsTransport
 from orderactions.marketplaces.amazon import Amazon
+from orderactions.marketplaces.amazon.classify import classify
 from orderactions.models import Cancellation, Kind, Refund
 from orderactions.orders import Order, OrderStatus
 from orderactions.protocols import Batch, Member, Outcome, Progress, Submitted, SubmitVerdict
@@ -399,9 +400,11 @@ def test_a_feed_page_of_a_proxy_does_not_end_a_submission() -> None:
 
 def test_the_budget_stays_below_amazons_rate() -> None:
     """createFeed: 0.0083 calls a second, fifteen at once."""
-    interval, burst = account_at(Scripted()).submit_budget
-    assert 1 / interval.total_seconds() <= 0.0083
-    assert burst <= 15
+    for kind in Kind:
+        budget = account_at(Scripted()).submit_budget(kind)
+        assert budget.name == "createFeed"
+        assert 1 / budget.interval.total_seconds() <= 0.0083
+        assert budget.burst <= 15
 
 
 def test_an_unforeseen_exception_while_sending_is_unknown() -> None:
@@ -432,3 +435,27 @@ def test_no_secret_shows_anywhere(caplog) -> None:
     shown += [str(caught.value), repr(submitted), repr(amazon.check(batch, submitted.reference)), caplog.text]
     secrets = [*CANARIES.values(), prepared.credential.secret.reveal()]
     assert [secret for secret in secrets for text in shown if secret in text] == []
+
+
+@pytest.mark.parametrize("reference", ["..", ".", "...", "", "a/b", "a b", "a?b", "x" * 101, "\u0663"])
+def test_a_feed_id_that_leads_elsewhere_is_never_asked_for(reference) -> None:
+    """A path of dots is another address: nothing is claimed, and nothing goes out."""
+    transport = Scripted()
+    checked = account_at(transport).check(refund_batch((wire_line(),)), reference)
+    assert [each.outcome for each in checked.outcomes] == [Outcome.UNKNOWN]
+    assert transport.asked == []
+
+
+@pytest.mark.parametrize("feed_id", ["..", ".", "a/b", ""])
+def test_an_answer_with_such_an_id_is_unknown(feed_id) -> None:
+    """Something was made, and it cannot be asked after."""
+    assert classify(answer(202, {"feedId": feed_id})).verdict is SubmitVerdict.UNKNOWN
+
+
+def test_a_report_that_leads_elsewhere_is_not_read() -> None:
+    """The id of a document comes from Amazon and goes into an address too."""
+    state = {"feedId": "77", "processingStatus": "DONE", "resultFeedDocumentId": ".."}
+    transport = Scripted(getFeed=answer(200, state))
+    with pytest.raises(Unavailable):
+        account_at(transport).check(refund_batch((wire_line(),)), "77")
+    assert transport.operations() == ["token", "getFeed"]

@@ -118,6 +118,19 @@ def test_the_same_batch_gives_the_same_bytes_one_message_at_a_time() -> None:
     assert max(map(len, document(batch, seller_id="A2SELLER"))) < 1000
 
 
+@pytest.mark.parametrize(
+    "character", ["\x00", "\x0b", "\n", "\t", "\x1b", "\x7f", "\x85", "\ud800", "\ufffe", "\uffff"]
+)
+def test_what_xml_cannot_hold_is_refused_by_its_field(character) -> None:
+    """Amazon would refuse the whole document, with the refunds of everybody else in it."""
+    with pytest.raises(RequestError) as caught:
+        written(changed(reference=f"OA{character}1"))
+    assert caught.value.field == "members[0].reference"
+    with pytest.raises(RequestError) as caught:
+        written(changed(), seller_id=f"A2{character}")
+    assert caught.value.field == "seller_id"
+
+
 def changed(**values: object) -> Batch:
     batch = refund_batch((wire_line(),))
     return evolve(batch, members=(evolve(batch.members[0], **values),))

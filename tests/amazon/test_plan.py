@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from orderactions.actions import Line, Plan
+from orderactions.actions import Line, Plan, WireLine
 from orderactions.marketplaces.amazon.codes import VOCABULARY
-from orderactions.marketplaces.amazon.plan import plan
+from orderactions.marketplaces.amazon.plan import for_feed, plan
 from orderactions.models import Cancellation, Component, Refund
 from orderactions.money import Money
 from orderactions.orders import Order
 from orderactions.reasons import Reason
-from tests.amazon.making import DE, ORDER_ID, item, order_json, read, row
+from tests.amazon.making import DE, ORDER_ID, Scripted, account_at, item, order_json, read, row
 from tests.amazon.making import money as money_json
 
 LINE, OTHER = "01234567890123", "01234567890124"
@@ -230,3 +230,16 @@ def test_a_refund_that_speaks_for_the_buyer_needs_the_official_request() -> None
     assert codes(refund(part(Component.ITEM, "1.00"), code="CustomerCancel")) == ["no_evidence"]
     asked = us_order(cancellation=ASKED)
     assert refund(part(Component.ITEM, "1.00"), code="CustomerCancel", order=asked).problems == ()
+
+
+@pytest.mark.parametrize("line_id", ["1234567890123", "123456789012345", "OIID3485345000", "0123456789012\u0663", ""])
+def test_a_line_that_a_feed_cannot_name_is_seen_in_the_preview(line_id) -> None:
+    """Not only when it is to be sent: the problem names the line and what to do."""
+    order = read(order_json(item(row("ITEM", "20.00"), total="20.00", orderItemId=line_id or "x")))
+    wire = (WireLine(line_id=line_id, code="CustomerReturn"),)
+    found = for_feed(Plan(wire=wire, code="CustomerReturn"))
+    assert (codes(found), found.wire, found.problems[0].field) == (["item_id"], (), f"line {line_id}")
+    amazon = account_at(Scripted())
+    request = Cancellation(order=ORDER_ID, reason=Reason.OUT_OF_STOCK)
+    assert codes(amazon.plan(request, order, ())) == ["item_id"]
+    assert codes(account_at(Scripted(), cancel_with="rest").plan(request, order, ())) == []

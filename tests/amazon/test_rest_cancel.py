@@ -342,3 +342,35 @@ def test_the_feeds_table_is_as_it_was():
 
     answer = HttpResponse(status=202, headers={"x-amzn-requestid": "r"}, body=b"{}")
     assert classify(answer).verdict is SubmitVerdict.UNKNOWN
+
+
+def test_the_two_ways_spend_two_budgets(world):
+    """Fifteen refund feeds have emptied the bucket of createFeed: cancelOrder does not wait for it."""
+    service = switched(world, policy=Policy(max_messages=1))
+    for _ in range(16):
+        world.refund(world.order(LAMP))
+    service.advance()
+    assert world.feeds() == 15
+    cancelled = world.cancel(world.order(status="UNSHIPPED"))
+    service.advance()
+    assert world.state(cancelled) in {State.ACCEPTED, State.DONE, State.SETTLED}
+    assert (len(puts(world)), world.feeds()) == (1, 15)
+
+
+def test_a_refund_whose_answer_was_lost_holds_up_no_cancellation(world):
+    """What is held for an unknown feed is held for refunds alone."""
+    world.amazon.add_fault("reset_after_effect", operation="createFeed")
+    lost = world.refund(world.order(LAMP))
+    world.service.advance()
+    assert world.state(lost) is State.UNKNOWN
+    cancelled = world.cancel(world.order(status="UNSHIPPED"))
+    world.service.advance()
+    assert world.state(cancelled) in {State.ACCEPTED, State.DONE, State.SETTLED}
+
+
+def test_each_way_has_the_rate_that_amazon_published(world):
+    """One call a second with five at once; refunds stay with createFeed."""
+    mine = account(world)
+    rest, feed = mine.submit_budget(Kind.CANCELLATION), mine.submit_budget(Kind.REFUND)
+    assert (rest.name, rest.interval.total_seconds(), rest.burst) == ("cancelOrder", 1, 5)
+    assert feed.name == "createFeed"

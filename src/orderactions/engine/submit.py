@@ -192,7 +192,7 @@ def _commit_to_sending(
     context: Context, errand: Errand, submission_id: str, rows: Sequence[ActionRow], prepared: Prepared
 ) -> bool:
     """Take the token, look at every member once more, and put SUBMITTING on the disk; False when it may not go."""
-    interval, burst = errand.marketplace.submit_budget
+    budget = errand.marketplace.submit_budget(errand.kind)
     with context.journal.transaction() as t:
         now = t.work.now
         held = context.journal.why_held(t)
@@ -207,7 +207,7 @@ def _commit_to_sending(
         credential_ok = prepared.credential_expires_at - now > timedelta(seconds=SUBMIT_TIMEOUT_S)
         fit = unchanged and lease_ok and credential_ok and not stopped and not held
         delay = PAUSED if held or stopped else timedelta(seconds=retry_delay_s(errand.job.attempt))
-        wait = t.budgets.take(errand.budget, interval, burst) if fit else now + delay
+        wait = t.budgets.take(errand.budget, budget.interval, budget.burst) if fit else now + delay
         if wait is not None:
             t.work.change_submission(submission_id, state="void", slot=None)
             t.work.again(errand.job, wait, failed=not lease_ok or not unchanged)

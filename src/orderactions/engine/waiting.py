@@ -59,7 +59,7 @@ class Errand:
     @property
     def budget(self) -> str:
         """The name of the bucket that its submissions spend from."""
-        return f"{self.account}|createFeed"
+        return f"{self.account}|{self.marketplace.submit_budget(self.kind).name}"
 
 
 def ready(context: Context, errand: Errand) -> list[ActionRow]:

@@ -21,17 +21,17 @@ from orderactions.marketplaces.amazon.auth import Credentials, TokenSource
 from orderactions.marketplaces.amazon.client import SpApi, document_of, errors_of, is_private, path
 from orderactions.marketplaces.amazon.codes import VOCABULARY
 from orderactions.marketplaces.amazon.feeds import Feeds
-from orderactions.marketplaces.amazon.feedxml import ORDER_ID
+from orderactions.marketplaces.amazon.feedxml import ORDER_ID, is_writable
 from orderactions.marketplaces.amazon.finances import Books, check_setting
 from orderactions.marketplaces.amazon.orders import INCLUDED, read_order
 from orderactions.marketplaces.amazon.patience import READ_DEADLINE_S
-from orderactions.marketplaces.amazon.plan import plan
-from orderactions.marketplaces.amazon.rates import Buckets, Turns
+from orderactions.marketplaces.amazon.plan import for_feed, plan
+from orderactions.marketplaces.amazon.rates import RATES, Buckets, Turns
 from orderactions.marketplaces.amazon.sites import REGIONS, TOKEN_URL
 from orderactions.marketplaces.amazon.wire import WireError
 from orderactions.models import Kind, Request
 from orderactions.orders import BookEntry, Order
-from orderactions.protocols import Batch, Checked, Listing, Prepared, Submitted
+from orderactions.protocols import Batch, Checked, Listing, Prepared, SubmitBudget, Submitted
 from orderactions.reasons import Vocabulary
 from orderactions.transport import HttpRequest, HttpResponse, Transport
 
@@ -100,6 +100,8 @@ class Amazon:
     ) -> None:
         if not account or not seller_id:
             raise SetupError(f"{'seller_id' if account else 'account'}: is empty")
+        if not is_writable(seller_id):
+            raise SetupError(f"seller_id: {seller_id!r} has characters that no merchant token has")
         known = REGIONS.get(region)
         if known is None:
             close = get_close_matches(region.lower(), REGIONS, 1)
@@ -204,10 +206,11 @@ class Amazon:
         """The reasons that Amazon can express."""
         return VOCABULARY
 
-    @property
-    def submit_budget(self) -> tuple[timedelta, int]:
-        """createFeed: one call comes back in a good two minutes, fifteen may go at once (AMZ-RATE-04, AMZ-RATE-05)."""
-        return timedelta(seconds=121), 15
+    def submit_budget(self, kind: Kind) -> SubmitBudget:
+        """By createFeed (AMZ-RATE-05) or by cancelOrder: each has the bucket of its own rate (AMZ-RATE-04)."""
+        operation = "cancelOrder" if self._by_rest(kind) else "createFeed"
+        rate = RATES[operation]
+        return SubmitBudget(name=operation, interval=timedelta(microseconds=rate.interval_us), burst=rate.burst)
 
     def max_members(self, kind: Kind) -> int | None:
         """One order where cancellations go by cancelOrder; a feed has no limit of its own."""
@@ -266,7 +269,7 @@ class Amazon:
     def plan(self, request: Request, order: Order, lines: Sequence[Line]) -> Plan:
         """Say how Amazon is told of the request, or why it cannot be. Pure."""
         planned = plan(request, order, lines, tax=self._tax)
-        return rest_cancel.limited(planned) if self._by_rest(request.kind) else planned
+        return rest_cancel.limited(planned) if self._by_rest(request.kind) else for_feed(planned)
 
     def prepare(self, batch: Batch) -> Prepared:
         """Write the document and upload it; see `protocols.Marketplace.prepare`."""

@@ -15,13 +15,17 @@ from orderactions.marketplaces.amazon.wire import WireError, parse_json
 from orderactions.protocols import Submitted, SubmitVerdict
 from orderactions.transport import HttpResponse, NotSent, TransportError
 
-__all__ = ["classify"]
+__all__ = ["classify", "is_feed_id"]
 
 _REFUSED_WHOLE = frozenset({400, 404, 413, 415})
 _CREDENTIALS = frozenset({401, 403})
 _THROTTLED = 429
-# It is journaled, shown, and put into an address.
-_FEED_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
+_FEED_ID = re.compile(r"(?!\.+$)[A-Za-z0-9._-]{1,100}")
+
+
+def is_feed_id(text: str) -> bool:
+    """Whether this can be an id of Amazon's: it is journaled, shown, and put into an address, where dots lead up."""
+    return _FEED_ID.fullmatch(text) is not None
 
 
 def classify(
@@ -70,7 +74,7 @@ def _accepted(response: HttpResponse, request_id: str) -> Submitted:
         feed_id = parse_json(response.body).need("feedId").text()
     except WireError:
         feed_id = ""
-    if not _FEED_ID.fullmatch(feed_id):
+    if not is_feed_id(feed_id):
         detail = f"Amazon answered {response.status} without a feed id"
         return Submitted(verdict=SubmitVerdict.UNKNOWN, request_id=request_id, detail=detail)
     return Submitted(

@@ -299,5 +299,12 @@ def is_private(url: str) -> bool:
 
 
 def path(template: str, *values: str) -> str:
-    """Fill values into a path, with nothing in them that could lead elsewhere."""
+    """Fill values into a path, with nothing in them that could lead elsewhere.
+
+    Raises:
+        RequestError: a value is nothing but dots, which a server may take for a way up.
+    """
+    for value in values:
+        if not value.strip("."):
+            raise RequestError("id", f"{value!r} cannot stand in an address")
     return template.format(*(quote(value, safe="") for value in values))

@@ -13,7 +13,7 @@ from orderactions.clock import Clock
 from orderactions.errors import Unavailable
 from orderactions.marketplaces.amazon import report as reports
 from orderactions.marketplaces.amazon.auth import Token
-from orderactions.marketplaces.amazon.classify import classify
+from orderactions.marketplaces.amazon.classify import classify, is_feed_id
 from orderactions.marketplaces.amazon.client import SpApi, document_of, errors_of, is_private, path, user_agent
 from orderactions.marketplaces.amazon.feedxml import CONTENT_TYPE, FEED_TYPES, document
 from orderactions.marketplaces.amazon.wire import Node, WireError, text_of
@@ -147,6 +147,9 @@ class Feeds:
     def check(self, batch: Batch, reference: str) -> Checked:
         """Look what became of a feed (AMZ-FEED-04); see `protocols.Marketplace.check`."""
         references = (Reference(system="amazon", kind="feed", value=reference),)
+        if not is_feed_id(reference):
+            # It would lead to another address.
+            return reports.all_unknown(batch, "what was noted as the feed's id cannot be one of Amazon's")
         response = self._api.call("getFeed", "GET", path(_FEEDS + "/feeds/{}", reference))
         if response.status == 404 and errors_of(response):
             return reports.all_unknown(batch, "Amazon no longer knows the feed (AMZ-FEED-09)", references)
@@ -196,6 +199,8 @@ class Feeds:
 
     def _report(self, batch: Batch, report_id: str, references: tuple[Reference, ...]) -> Checked:
         gone = reports.all_unknown(batch, "the report is gone (AMZ-FEED-09)", references)
+        if not report_id.strip("."):
+            raise Unavailable("Amazon names a report whose id would lead to another address")
         response = self._api.call("getFeedDocument", "GET", path(_FEEDS + "/documents/{}", report_id))
         if response.status == 404 and errors_of(response):
             return gone

@@ -23,7 +23,7 @@ from orderactions.models import Kind
 from orderactions.money import Money
 from orderactions.protocols import Batch, Member
 
-__all__ = ["CONTENT_TYPE", "FEED_TYPES", "ORDER_ID", "document"]
+__all__ = ["CONTENT_TYPE", "FEED_TYPES", "ITEM_ID", "ORDER_ID", "document", "is_writable"]
 
 CONTENT_TYPE = "text/xml; charset=UTF-8"
 """The upload must name the very type that was named when the document was created (AMZ-FEED-02)."""
@@ -37,7 +37,11 @@ FEED_TYPES: dict[Kind, str] = {
 ORDER_ID = re.compile(r"\w{3}-\w{7}-\w{7}", re.ASCII)
 """Rule AMZ-ORDER-02."""
 
-_ITEM_ID = re.compile(r"[0-9]{14}")
+ITEM_ID = re.compile(r"[0-9]{14}")
+"""The feed's schema is narrower than what an order may show (AMZ-ORDER-07)."""
+
+#: What XML 1.0 cannot hold at all, and control characters that it can: no id of ours or Amazon's has any.
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MESSAGE_TYPES = {Kind.REFUND: "OrderAdjustment", Kind.CANCELLATION: "OrderAcknowledgement"}
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -45,6 +49,11 @@ _HEAD = """\
 <Header><DocumentVersion>1.01</DocumentVersion><MerchantIdentifier>{seller}</MerchantIdentifier></Header>
 <MessageType>{kind}</MessageType>
 """
+
+
+def is_writable(text: str) -> bool:
+    """Whether an id can stand in the document: it has no control character and nothing that XML cannot hold."""
+    return _UNWRITABLE.search(text) is None
 
 
 def document(batch: Batch, *, seller_id: str) -> Iterator[bytes]:
@@ -57,6 +66,8 @@ def document(batch: Batch, *, seller_id: str) -> Iterator[bytes]:
     Raises:
         RequestError: a member cannot be written; the field names it, as `members[0].wire[1].line_id`.
     """
+    if not seller_id or not is_writable(seller_id):
+        raise RequestError("seller_id", f"{seller_id!r} is empty or has characters that XML cannot hold")
     kind = _MESSAGE_TYPES[batch.kind]
     write = _refund if batch.kind is Kind.REFUND else _cancellation
     numbers: set[int] = set()
@@ -87,6 +98,8 @@ def _refund(member: Member, where: str) -> Iterator[str]:
         reference = member.reference if len(member.wire) == 1 else f"{member.reference}/{at + 1}"
         if not 1 <= len(reference) <= 50:
             raise RequestError(f"{where}.reference", f"{reference!r} is not of 1 to 50 characters (AMZ-REFUND-09)")
+        if not is_writable(reference):
+            raise RequestError(f"{where}.reference", f"{reference!r} has characters that XML cannot hold")
         yield "<AdjustedItem>"
         yield _item_id(line, here)
         yield _element("MerchantAdjustmentItemID", reference)
@@ -116,8 +129,7 @@ def _cancellation(member: Member, where: str) -> Iterator[str]:
 
 
 def _item_id(line: WireLine, where: str) -> str:
-    """The feed's schema is narrower than what an order may show (AMZ-ORDER-07)."""
-    if not _ITEM_ID.fullmatch(line.line_id):
+    if not ITEM_ID.fullmatch(line.line_id):
         raise RequestError(
             f"{where}.line_id", f"{line.line_id!r} is not an order item code of 14 digits (AMZ-ORDER-07)"
         )

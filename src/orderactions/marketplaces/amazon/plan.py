@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from attrs import evolve
+
 from orderactions.actions import Line, Plan, WireLine
 from orderactions.marketplaces.amazon import tax as regimes
 from orderactions.marketplaces.amazon.codes import RESTOCKED, VOCABULARY
+from orderactions.marketplaces.amazon.feedxml import ITEM_ID
 from orderactions.marketplaces.amazon.sites import SITES
 from orderactions.marketplaces.amazon.tax import Setting, TaxPart, TaxRule
 from orderactions.models import Cancellation, Component, Kind, Problem, Refund, Request
 from orderactions.money import Money, total
 from orderactions.orders import Order
 
-__all__ = ["plan"]
+__all__ = ["for_feed", "plan"]
 
 _UNSEEN = "What was refunded in Seller Central or by another program is not seen (AMZ-ORDER-08)."
 _UNSEEN_YET = (
@@ -39,6 +42,21 @@ def plan(request: Request, order: Order, lines: Sequence[Line], *, tax: Setting)
     if isinstance(request, Cancellation):
         return _cancellation(request, order, code, (problem,) if problem else ())
     return _refund(request, order, lines, code, problem, tax)
+
+
+def for_feed(plan: Plan) -> Plan:
+    """Return the plan of what goes by a feed, with a problem for each line that a feed cannot name (AMZ-ORDER-07)."""
+    problems = tuple(
+        Problem(
+            "item_id",
+            f"line {line.line_id}",
+            f"{line.line_id!r} is not an order item id of 14 digits, and Amazon's document takes no other",
+            "do it in Seller Central",
+        )
+        for line in plan.wire
+        if not ITEM_ID.fullmatch(line.line_id)
+    )
+    return evolve(plan, wire=(), problems=(*plan.problems, *problems)) if problems else plan
 
 
 def _code(request: Request) -> tuple[str, Problem | None]:
