@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import struct
 import threading
@@ -313,3 +314,63 @@ def test_the_user_agent_is_the_requests_own_or_the_transports(serve) -> None:
     transport.close()
     assert [b"ours/1" in received for received in server.received] == [True, False]
     assert b"theirs/2" in server.received[1]
+
+
+def taking(url: str, take: Callable[[bytes], bool]) -> HttpRequest:
+    return HttpRequest(method="GET", url=url, timeout_s=10, take=take)
+
+
+def test_a_body_that_is_taken_piece_by_piece_is_not_kept(serve, transport) -> None:
+    """It may be longer than what is kept otherwise, and only the pieces are ever there."""
+    size, sizes = 5_000_000, []
+    server = serve(answer=b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % size + b"x" * size)
+
+    def take(piece: bytes) -> bool:
+        sizes.append(len(piece))
+        return True
+
+    answer = transport.send(taking(server.url, take))
+    assert (answer.status, answer.body) == (200, b"")
+    assert sum(sizes) == size
+    assert max(sizes) <= 65_536
+    assert server.connections == 1
+
+
+def test_what_is_not_wanted_any_more_is_not_read(serve, transport) -> None:
+    """The connection with the rest in it is closed, and the next call has another one."""
+    server = serve(answer=b"HTTP/1.1 200 OK\r\nContent-Length: 5000000\r\n\r\n" + b"x" * 5_000_000)
+    taken: list[int] = []
+
+    def first(piece: bytes) -> bool:
+        taken.append(len(piece))
+        return False
+
+    for _ in range(2):
+        assert transport.send(taking(server.url, first)).status == 200
+    assert len(taken) == 2
+    assert server.connections == 2
+
+
+def test_only_a_good_answer_is_taken(serve, transport) -> None:
+    """What is said of an error comes back as it always does."""
+    server = serve(answer=b"HTTP/1.1 403 No\r\nContent-Length: 3\r\n\r\nbad")
+    taken: list[bytes] = []
+    answer = transport.send(taking(server.url, lambda piece: not taken.append(piece)))
+    assert (answer.body, taken) == (b"bad", [])
+
+
+def test_a_body_that_breaks_off_while_it_is_taken_is_no_answer(serve, transport) -> None:
+    """Half a report is none."""
+    server = serve(lambda connection: take(connection) and connection.sendall(OK[:-1]))
+    assert isinstance(failure(transport, taking(server.url, lambda _: True)), NoAnswer)
+
+
+def test_a_packed_bomb_comes_in_small_pieces(serve, transport) -> None:
+    """What the server packs on the way is unpacked piece by piece too, and not beyond what is wanted."""
+    packed = gzip.compress(bytes(20_000_000))
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed)
+    server = serve(answer=head + packed)
+    sizes: list[int] = []
+    transport.send(taking(server.url, lambda piece: sizes.append(len(piece)) or len(sizes) < 3))
+    assert max(sizes) <= 65_536
+    assert len(sizes) == 3

@@ -11,7 +11,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -272,7 +272,7 @@ class RequestsTransport:
 
     Args:
         user_agent: sent where a request names none; "" for the default of requests.
-        max_bytes: the longest answer that is read.
+        max_bytes: the longest answer that is kept; what a request takes piece by piece it bounds itself.
     """
 
     def __init__(self, *, user_agent: str = "", max_bytes: int = 64 * 1024 * 1024) -> None:
@@ -352,7 +352,7 @@ class RequestsTransport:
             preload_content=False,
         )
         try:
-            body = self._read(answer)
+            body = self._read(answer, request.take if answer.status == 200 else None)
         finally:
             # What was read whole goes back to its pool by itself; a connection with a rest in it is of no more use.
             answer.close()
@@ -374,9 +374,13 @@ class RequestsTransport:
             self._settings[parts.scheme, parts.netloc] = settings
         return settings
 
-    def _read(self, answer: BaseHTTPResponse) -> bytes:
+    def _read(self, answer: BaseHTTPResponse, take: Callable[[bytes], bool] | None) -> bytes:
         body = bytearray()
         for chunk in answer.stream(_CHUNK, decode_content=True):
+            if take is not None:
+                if take(chunk):
+                    continue
+                break
             body += chunk
             if len(body) > self._max_bytes:
                 raise ValueError("the answer is too long")

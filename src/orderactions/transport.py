@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from attrs import field, frozen
@@ -38,6 +38,9 @@ class HttpRequest:
     timeout_s: float = 30.0
     #: The operation's name ("getOrder"), for budgets, logs and the simulator's faults.
     operation: str = ""
+    #: Where the body of a 200 answer goes, piece by piece as it comes; it returns whether more is wanted. A transport
+    #: that cannot do so returns the body whole.
+    take: Callable[[bytes], bool] | None = field(default=None, repr=False)
     #: True for a call with an effect outside: a connection of its own, never repeated, never redirected.
     effect: bool = False
 

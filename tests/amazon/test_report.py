@@ -7,8 +7,10 @@ import hashlib
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from orderactions.marketplaces.amazon.report import Report, Unreadable, outcomes, read_report, unpack
+from orderactions.marketplaces.amazon.report import Report, ReportReader, Unreadable, outcomes, read_report
 from orderactions.protocols import Checked, Outcome, Progress
 from tests.amazon.making import refund_batch, wire_line
 
@@ -159,25 +161,42 @@ def test_long_sentences_are_cut_and_not_gathered() -> None:
     """A report cannot fill the memory by one element."""
     found = read_report(report(1, 0, 1, error(1, text="x" * 2_000_000)))
     assert isinstance(found, Report)
-    assert len(found.results[0].text) <= 10_000
+    assert len(found.errors[1].text) <= 10_000
 
 
 def test_a_report_is_unpacked_only_where_amazon_says_so() -> None:
     """And only by what it names."""
     body = report(1, 1, 0)
     packed = gzip.compress(body)
-    assert unpack(packed, "GZIP") == body
-    assert unpack(packed, "") == packed
-    assert unpack(body, "GZIP") == body, "the transport may have unpacked it already"
-    assert isinstance(unpack(packed, "ZSTD"), Unreadable)
-    assert isinstance(unpack(packed[:-20], "GZIP"), Unreadable)
-    assert isinstance(unpack(packed[:10] + b"\xff" * 30, "GZIP"), Unreadable)
+    assert read_report(packed, "GZIP") == read_report(body)
+    assert read_report(body, "GZIP") == read_report(body), "the transport may have unpacked it already"
+    for file, algorithm in [
+        (packed, ""),
+        (packed, "ZSTD"),
+        (packed[:-20], "GZIP"),
+        (packed[:10] + b"\xff" * 30, "GZIP"),
+        (packed[:1], "GZIP"),
+    ]:
+        assert isinstance(read_report(file, algorithm), Unreadable)
+
+
+@given(st.data())
+def test_it_does_not_matter_where_the_pieces_end(data) -> None:
+    """The network cuts a file anywhere: between the two bytes that say gzip, within a character, within a tag."""
+    body = report(3, 2, 1, error(2, text="nicht möglich"))
+    file, algorithm = data.draw(st.sampled_from([(body, ""), (gzip.compress(body), "GZIP"), (body, "GZIP")]))
+    reader, start = ReportReader(algorithm), 0
+    for end in sorted(data.draw(st.lists(st.integers(0, len(file)), max_size=8))):
+        assert reader.take(file[start:end])
+        start = end
+    assert reader.take(file[start:])
+    assert reader.end() == read_report(body)
 
 
 def test_a_packed_bomb_is_not_unpacked(monkeypatch) -> None:
     """A small file that would become a huge one."""
     monkeypatch.setattr("orderactions.marketplaces.amazon.report.MAX_BYTES", 1000)
-    assert isinstance(unpack(gzip.compress(b"x" * 100_000), "GZIP"), Unreadable)
+    assert isinstance(read_report(gzip.compress(b"x" * 100_000), "GZIP"), Unreadable)
     assert isinstance(read_report(b"x" * 1001), Unreadable)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from orderactions.errors import Unavailable
-from orderactions.marketplaces.amazon.report import Report, Unreadable, outcomes, read_report, unpack
+from orderactions.marketplaces.amazon.report import Report, ReportReader, Unreadable, outcomes, read_report
 from orderactions.protocols import Checked, Outcome, Progress
 from tests.amazon.making import Scripted, account_at, answer, refund_batch, wire_line
 
@@ -184,8 +184,36 @@ def test_a_gzip_bomb_stays_within_the_cap() -> None:
     """Half a gigabyte in a small file: no more than the cap is ever unpacked."""
     packed = bomb(512)
     assert len(packed) < MEGABYTE
-    assert isinstance(unpack(packed, "GZIP"), Unreadable)
-    assert peak_bytes(lambda: unpack(packed, "GZIP")) < 2 * 64 * MEGABYTE + MEGABYTE
+    assert isinstance(read_report(packed, "GZIP"), Unreadable)
+    assert peak_bytes(lambda: read_report(packed, "GZIP")) < MEGABYTE
+
+
+def in_pieces(piece: bytes, times: int, *, algorithm: str = "") -> Report | Unreadable:
+    reader = ReportReader(algorithm)
+    for _ in range(times):
+        if not reader.take(piece):
+            break
+    return reader.end()
+
+
+ENDLESS = {
+    "blanks before it": b" " * 65_536,
+    "a tag": b"<AmazonEnvelope " + b"a" * 65_000,
+    "a comment": b"<!--" + b"-a" * 32_000,
+    "a text": b"x" * 65_536,
+}
+
+
+@pytest.mark.parametrize("piece", ENDLESS.values(), ids=ENDLESS)
+def test_a_file_without_an_end_is_left_off_within_little_memory(piece) -> None:
+    """A part that does not end is not gathered, and the rest of a file beyond the cap is not asked for."""
+    assert peak_bytes(lambda: in_pieces(b"<AmazonEnvelope>" + piece, 2000)) < 4 * MEGABYTE
+    reader = ReportReader()
+    taken = 0
+    while reader.take(piece):
+        taken += len(piece)
+        assert taken <= 64 * MEGABYTE
+    assert isinstance(reader.end(), Unreadable)
 
 
 def test_a_report_above_the_cap_is_not_read() -> None:
@@ -205,7 +233,7 @@ def test_rightly_declared_utf_16_is_read_like_utf_8() -> None:
     first = read_report(body)
     assert isinstance(other, Report)
     assert isinstance(first, Report)
-    assert (other.results, other.processed, other.with_error) == (first.results, first.processed, first.with_error)
+    assert (other.errors, other.processed, other.with_error) == (first.errors, first.processed, first.with_error)
 
 
 def test_hundreds_of_thousands_of_results_are_not_gathered() -> None:

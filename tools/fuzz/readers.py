@@ -15,7 +15,7 @@ from orderactions.errors import MarketplaceError, MissingCredentials, RequestErr
 from orderactions.marketplaces.amazon import parse_order_document
 from orderactions.marketplaces.amazon.auth import TokenSource
 from orderactions.marketplaces.amazon.classify import classify
-from orderactions.marketplaces.amazon.report import Report, Unreadable, outcomes, read_report, unpack
+from orderactions.marketplaces.amazon.report import Report, outcomes, read_report
 from orderactions.models import Kind, OrderRef
 from orderactions.money import MINOR_DIGITS, Money
 from orderactions.protocols import Batch, Checked, Member, Outcome, Progress, SubmitVerdict
@@ -56,8 +56,8 @@ def _checked(checked: Checked, batch: Batch) -> None:
 def _report(data: bytes) -> None:
     """The first byte tells whether Amazon names GZIP."""
     batch = _batch()
-    body = unpack(data[1:], "GZIP" if data[:1] == b"Z" else "")
-    report = body if isinstance(body, Unreadable) else read_report(body)
+    packed = data[:1] == b"Z"
+    report = read_report(data[1:], "GZIP" if packed else "")
     checked = outcomes(batch, report)
     _checked(checked, batch)
     done = [each for each in checked.outcomes if each.outcome is Outcome.DONE]
@@ -65,10 +65,9 @@ def _report(data: bytes) -> None:
         return
     demand(isinstance(report, Report), "done without a report")
     assert isinstance(report, Report)
-    errors = {each.message_no for each in report.results if each.is_error}
     demand(report.processed == len(batch.members), "done, though not all was processed")
-    demand(report.successful == len(done) == report.processed - len(errors), "done, though the counts differ")
-    demand(isinstance(body, bytes) and b"<!DOCTYPE" not in body, "done by a report with a document type")
+    demand(report.successful == len(done) == report.processed - len(report.errors), "done, though the counts differ")
+    demand(packed or b"<!DOCTYPE" not in data, "done by a report with a document type")
 
 
 def _order(data: bytes) -> None:

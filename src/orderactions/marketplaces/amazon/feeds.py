@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -206,22 +206,44 @@ class Feeds:
             return gone
         told = document_of("getFeedDocument", response)
         url, algorithm = told.need("url").text(), text_of(told.get("compressionAlgorithm"))
-        file = self._file("downloadFeedDocument", "GET", url)
+        readers: list[reports.ReportReader] = []
+
+        def begin() -> Callable[[bytes], bool]:
+            readers.append(reports.ReportReader(algorithm))
+            return readers[-1].take
+
+        file = self._file("downloadFeedDocument", "GET", url, begin=begin)
         if file.status in {404, 410}:
             return gone
         if file.status != 200:
             raise Unavailable(f"the report's address answered {file.status}")
-        body = reports.unpack(file.body, algorithm)
-        report = body if isinstance(body, reports.Unreadable) else reports.read_report(body)
-        return reports.outcomes(batch, report, references)
+        # There is a body only where the transport hands on no pieces.
+        readers[-1].take(file.body)
+        return reports.outcomes(batch, readers[-1].end(), references)
 
     def _upload(self, url: str, body: bytes) -> None:
         response = self._file("uploadFeedDocument", "PUT", url, body)
         if not 200 <= response.status < 300:
             raise Unavailable(f"the upload's address answered {response.status}")
 
-    def _file(self, operation: str, method: str, url: str, body: bytes | None = None) -> HttpResponse:
-        """Speak to an address that carries its own permission: it gets no token of ours."""
+    def _file(
+        self,
+        operation: str,
+        method: str,
+        url: str,
+        body: bytes | None = None,
+        *,
+        begin: Callable[[], Callable[[bytes], bool]] | None = None,
+    ) -> HttpResponse:
+        """Speak to an address that carries its own permission: it gets no token of ours.
+
+        Args:
+            operation: for the messages.
+            method: GET or PUT.
+            url: the address.
+            body: what is put there.
+            begin: called before each attempt, for what takes the pieces of its answer.
+        """
         if not is_private(url):
             raise Unavailable(f"Amazon names an address for {operation} that is not encrypted")
         headers = {"user-agent": user_agent()}
@@ -230,7 +252,13 @@ class Feeds:
 
         def build(timeout_s: float) -> HttpRequest:
             return HttpRequest(
-                method=method, url=url, headers=headers, body=body, timeout_s=timeout_s, operation=operation
+                method=method,
+                url=url,
+                headers=headers,
+                body=body,
+                timeout_s=timeout_s,
+                operation=operation,
+                take=begin() if begin else None,
             )
 
         return self._api.fetch(operation, build, _FILE_DEADLINE_S)
