@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from attrs import field, frozen
 
@@ -39,8 +39,7 @@ SUBMIT_TIMEOUT_S = 30
 """The one total limit of `Marketplace.submit`, in seconds. A lease must outlive it."""
 
 
-@frozen(kw_only=True)
-class SubmitBudget:
+class SubmitBudget(NamedTuple):
     """How often `Marketplace.submit` may be called."""
 
     #: Of the call that is made, such as "createFeed"; one bucket for each account and name.

@@ -116,7 +116,7 @@ def test_a_list_that_cannot_be_read_holds_the_sending_up(world):
     world.refund(world.order())
     world.pass_time(300)
     world.service = world.new_service(worker="second")
-    world.amazon.add_fault("5xx_before_effect", operation="getFeeds", times=2)
+    world.amazon.add_fault("5xx_before_effect", operation="getFeeds", times=6)
     action = world.refund(world.order())
     world.service.advance()
     assert world.state(action) is State.RESERVED

@@ -265,7 +265,7 @@ class Feeds:
 
 
 def _listed(feed: Node) -> Listed:
-    sites = frozenset(site.text() for site in (feed.get("marketplaceIds") or Node([], "")).items())
+    sites = frozenset(site.text() for site in (feed.get("marketplaceIds") or Node([])).items())
     return Listed(reference=feed.need("feedId").text(), created_at=feed.need("createdTime").moment(), sites=sites)
 
 
