@@ -113,11 +113,11 @@ def test_a_claim_is_told_apart_where_the_books_do(version) -> None:
     assert found == (apart if version == "v0" else [BookKind.REFUND] * 2)
 
 
-@pytest.mark.parametrize("stays", [True, False])
+@pytest.mark.parametrize("form", [{}, {"deferred_stays": False}, {"released_beside": True}], ids=str)
 @pytest.mark.parametrize("mixed", [True, False])
-def test_a_deferred_refund_stays_one_entry_when_it_is_released(stays, mixed) -> None:
+def test_a_deferred_refund_stays_one_entry_when_it_is_released(form, mixed) -> None:
     """First deferred, then let go: the same id, the same money, once."""
-    simulated, _, clock = shop(defer_s=86400.0, deferred_stays=stays, books_mixed_case=mixed)
+    simulated, _, clock = shop(defer_s=86400.0, books_mixed_case=mixed, **form)
     order = simulated.add_order(marketplace_id=US, lines=[MUG])
     simulated.refund_elsewhere(order.order_id)
     clock.advance(3600)

@@ -217,7 +217,7 @@ class Operation:
             yield "headers: x-amzn-RequestId is missing"
         if "schema" in told:
             yield from (f"answer: {each}" for each in _json_problems(self.schema(told["schema"]), response.body))
-        elif response.body not in {b"", b"{}"}:
+        elif response.body:
             yield "answer: there is none in the model"
 
     @staticmethod

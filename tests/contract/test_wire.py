@@ -11,10 +11,11 @@ from orderactions import Actor, Cancellation, Reason, Refund, State
 from orderactions.clock import ManualClock
 from orderactions.errors import MarketplaceError, MissingCredentials, RequestError
 from orderactions.testing.simulator import FAULTS, OPERATIONS, SimulatedAmazon
-from orderactions.testing.simulator.routes import ROUTES, Guard
+from orderactions.testing.simulator.faults import NOT_IN_THE_MODEL
+from orderactions.testing.simulator.routes import ROUTES, Guard, Route
 from orderactions.transport import HttpRequest
 from tests.contract.recording import RENAMED, Recording
-from tests.contract.spapi import ORDERS, Judge, all_models, load
+from tests.contract.spapi import ORDERS, Judge, Operation, all_models, load
 from tests.world import GERMANY, UNITED_STATES, World
 
 JAPAN, SOUTH_AFRICA = "A1VC38T7YXB528", "AE08WJ6YKNBMC"
@@ -33,14 +34,8 @@ CALLED = (
 WITHDRAWN = {"cancelOrder"}
 #: Faults that play something between Amazon and us: these answers must not pass for Amazon's.
 IN_BETWEEN = re.compile("4xx_without_body|redirect|2xx_without_feed_id")
-#: Refusals that Amazon's models do not name for the operation, though others have them.
-NOT_IN_THE_MODEL = {
-    ("createFeed", "413"),
-    ("getFeed", "413"),
-    ("getFeedDocument", "413"),
-    ("createFeedDocument", "401"),
-    ("getOrder", "401"),
-}
+#: By fault, the status that it brings.
+STATUS_OF = {"refuse": 400, "401": 401, "403": 403, "413": 413, "415": 415, "429_with_header": 429}
 US_LINE = {"paid": {"Principal": "20.00", "Tax": "1.60", "Shipping": "4.00", "ShippingTax": "0.32"}, "quantity": 2}
 
 
@@ -134,12 +129,34 @@ def test_every_fault_leaves_both_sides_within_the_models(operation, fault) -> No
     if IN_BETWEEN.match(fault) and operation not in {"uploadFeedDocument", "downloadFeedDocument"}:
         assert problems
         assert all(operation in each or operation == "token" for each in problems)
-    elif (operation, fault) in NOT_IN_THE_MODEL:
+    elif STATUS_OF.get(fault) in NOT_IN_THE_MODEL.get(operation, ()):
         assert [each.partition(" ")[2] for each in problems] == [
             f"answered {operation}: status: {fault} is not in the model"
         ]
     else:
         assert problems == []
+
+
+ROUTED = pytest.mark.parametrize(
+    "route", [each for each in ROUTES if each.guard is Guard.TOKEN], ids=lambda each: each.operation
+)
+
+
+def modelled(route: Route) -> Operation | None:
+    """Return what the models say of an operation, found by its method and path."""
+    path = "/" + "/".join("made-up" if part == "*" else part for part in route.path)
+    return Judge.of(*all_models()).find(HttpRequest(method=route.method, url=f"https://api.invalid{path}"))
+
+
+@ROUTED
+def test_which_statuses_are_guesses_is_said(route) -> None:
+    """What a fault can bring and the model of its operation does not name, no more and no less."""
+    model = modelled(route)
+    if model is None:
+        assert route.operation in WITHDRAWN
+        return
+    missing = {status for status in STATUS_OF.values() if str(status) not in model.responses}
+    assert missing == NOT_IN_THE_MODEL.get(route.operation, frozenset())
 
 
 def test_a_server_error_with_a_page_is_not_taken_for_amazons_word() -> None:
@@ -153,13 +170,10 @@ def test_a_server_error_with_a_page_is_not_taken_for_amazons_word() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "route", [each for each in ROUTES if each.guard is Guard.TOKEN], ids=lambda each: each.operation
-)
+@ROUTED
 def test_every_operation_of_the_simulator_is_one_of_amazons(route) -> None:
     """By method and path, under the name that the model gives it."""
-    path = "/" + "/".join("made-up" if part == "*" else part for part in route.path)
-    found = Judge.of(*all_models()).find(HttpRequest(method=route.method, url=f"https://api.invalid{path}"))
+    found = modelled(route)
     if route.operation in WITHDRAWN:
         assert found is None
     else:

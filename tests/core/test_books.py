@@ -237,3 +237,27 @@ def test_an_older_journal_is_taken_forward(filed):
     second = filed.service.execute(Refund.full(filed.order(), reason=Reason.LATE), actor=TOM, wait_s=900)
     assert second.state is State.DONE
     filed.journal.close()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("form", [{}, {"books_promotions": True}], ids=str)
+def test_a_refund_of_a_line_with_a_promotion_is_settled_however_the_books_show_it(version, form):
+    """As one amount less the promotion, or as the whole price and the promotion that comes back."""
+    world = World(books=version, **form)
+    action = world.refund(world.order({"paid": {"Principal": "20.00"}, "discount": {"Principal": "3.00"}}), wait_s=900)
+    days(world, 0.2)
+    assert world.state(action) is State.SETTLED
+    assert world.service.tasks() == ()
+    world.journal.close()
+
+
+def test_a_refund_that_is_released_beside_the_deferred_one_counts_once():
+    """Two transactions that name each other are one refund, before and after the money is let go."""
+    world = World(books="2024-06-19", defer_s=86_400, released_beside=True)
+    order = world.order(LAMP)
+    action = world.service.execute(Refund.part(order, reason=Reason.LATE, amount="5.00"), actor=MARIE, wait_s=900)
+    days(world, 0.2)
+    assert world.state(action) is State.SETTLED
+    days(world, 1.2)
+    assert world.service.preview(Refund.full(order, reason=Reason.LATE)).buyer_gets == Money.parse("15.00", "EUR")
+    world.journal.close()

@@ -78,6 +78,8 @@ def test_a_sweep_may_leave_out_one_order(seller, order):
     ("what", "options", "field"),
     [
         ("books_empty", {}, "operation"),
+        ("books_empty", {"operation": "listAllFulfillmentOrders"}, "operation"),
+        ("books_empty", {"operation": "listOutboundOrders"}, "operation"),
         ("books_late", {"operation": "listTransactions"}, "operation"),
         ("books_late", {"order_id": "305-1234567-1234567"}, "order_id"),
     ],

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from orderactions import ActionService, Reason, Refund, open_journal
+from orderactions.errors import SetupError
 from orderactions.testing import GUESSES
 
 
@@ -148,3 +150,17 @@ def test_the_index_tells_what_is_served(seller):
     assert "/_simulator/ledger" in index["GET"]
     assert "createFeed" in index["operations"]
     assert index["faults"]["stuck"]["stage"] == "feed"
+
+
+def test_an_account_takes_its_tax_by_site(amazon):
+    """As `Amazon` does, and turns down what makes no sense as `Amazon` does."""
+    germany = amazon.add_order(marketplace_id="A1PA6795UKMFR9").order_id
+    france = amazon.add_order(marketplace_id="A13V1IB3VIYZZH").order_id
+    account = amazon.account(tax={"DE": "vat_inclusive"})
+    service = ActionService(
+        marketplaces=[account], journal=open_journal("memory:", clock=amazon.clock), clock=amazon.clock
+    )
+    assert service.preview(Refund.full(germany, reason=Reason.LATE)).problems == ()
+    assert [each.code for each in service.preview(Refund.full(france, reason=Reason.LATE)).problems] == ["tax_not_set"]
+    with pytest.raises(SetupError, match="tax"):
+        amazon.account(tax={"DE": "gross"})

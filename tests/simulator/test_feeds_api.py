@@ -126,7 +126,8 @@ def test_a_feed_without_an_upload_ends_fatal(seller):
 def test_only_a_waiting_feed_can_be_cancelled(seller, document):
     """In the queue it can, in progress it cannot."""
     first, second = (seller.create_feed(seller.uploaded(document)).json["feedId"] for _ in range(2))
-    assert seller.call("DELETE", f"/feeds/2021-06-30/feeds/{first}").status == 200
+    cancelled = seller.call("DELETE", f"/feeds/2021-06-30/feeds/{first}")
+    assert (cancelled.status, cancelled.body) == (200, b"")
     seller.amazon.advance(100)
     assert seller.call("DELETE", f"/feeds/2021-06-30/feeds/{second}").status == 400
     seller.amazon.advance(100)

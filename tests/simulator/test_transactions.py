@@ -20,6 +20,11 @@ def order(seller):
     return seller.amazon.add_order(lines=[lamp, {"sku": "MUG"}])
 
 
+def related(transaction):
+    """Return the related identifiers by name."""
+    return {each["relatedIdentifierName"]: each["relatedIdentifierValue"] for each in transaction["relatedIdentifiers"]}
+
+
 def leaves(breakdowns):
     """Return the innermost words of breakdowns with their amounts."""
     found = {}
@@ -266,9 +271,10 @@ def test_reading_the_books_has_a_rate_limit(seller, order):
     assert answers[0].headers["x-amzn-ratelimit-limit"] == "0.5"
 
 
-def test_what_is_shown_has_the_shape_of_the_published_model(seller_with):
+@pytest.mark.parametrize("settings", [{}, {"released_beside": True}, {"books_promotions": True}], ids=str)
+def test_what_is_shown_has_the_shape_of_the_published_model(seller_with, settings):
     """Every kind of entry, with every component that the feed knows."""
-    seller = seller_with(defer_s=HOUR)
+    seller = seller_with(defer_s=HOUR, **settings)
     paid = dict.fromkeys(("Principal", "Tax", "Shipping", "ShippingTax", "GiftWrap", "GiftWrapTax", "COD"), "10.00")
     order = seller.amazon.add_order(
         marketplace_id=seller.US, lines=[{"paid": paid, "discount": {"Principal": "1.00"}}, {}]
@@ -290,3 +296,49 @@ def test_amounts_are_numbers_with_all_their_digits_and_texts_stay_what_they_are(
     written = exact_json(value)
     assert written.startswith('{"a":12.5,"b":[0,0,1000,7],')
     assert json.loads(written)["texts"] == texts
+
+
+def test_a_released_refund_may_stand_beside_the_one_that_was_deferred(seller_with):
+    """The first changes its status, the second is plainly released; they name each other, and so may be joined."""
+    seller = seller_with(released_beside=True, defer_s=DAY)
+    order = seller.amazon.add_order()
+    seller.refund(order, Principal="5.00")
+    seller.later(HOUR)
+    [first] = seller.refunds_of(order.order_id)
+    assert first["transactionStatus"] == "DEFERRED"
+    seller.later(DAY)
+    was, released = seller.refunds_of(order.order_id)
+    assert (was["transactionStatus"], released["transactionStatus"]) == ("DEFERRED_RELEASED", "RELEASED")
+    assert was["transactionId"] == first["transactionId"] != released["transactionId"]
+    assert related(was)["RELEASE_TRANSACTION_ID"] == released["transactionId"]
+    assert related(released)["DEFERRED_TRANSACTION_ID"] == was["transactionId"]
+    assert related(was)["REFUND_ID"] == related(released)["REFUND_ID"]
+    assert len(seller.events_of(order.order_id)["RefundEventList"]) == 1
+
+
+def test_the_books_may_show_a_promotion_apart_from_the_price_that_comes_back(seller_with):
+    """Five of what were twenty less two: the share of the promotion comes back to the seller."""
+    seller = seller_with(books_promotions=True)
+    line = {"paid": {"Principal": "20.00", "Shipping": "4.00"}, "discount": {"Principal": "2.00"}}
+    order = seller.amazon.add_order(lines=[line])
+    seller.refund(order, Principal="9.00", Shipping="4.00")
+    seller.later(HOUR)
+    [shown] = seller.refunds_of(order.order_id)
+    [item] = shown["items"]
+    found = leaves(item["breakdowns"])
+    assert (found["OurPricePrincipal"], found["OurPriceDiscount"], found["ShippingPrincipal"]) == (-10, 1, -4)
+    [event] = seller.events_of(order.order_id)["RefundEventList"]
+    [item] = event["ShipmentItemAdjustmentList"]
+    assert [each["PromotionAmount"]["CurrencyAmount"] for each in item["PromotionAdjustmentList"]] == [1]
+
+
+def test_a_promotion_that_a_refund_names_itself_is_not_shown_twice(seller_with):
+    """It stands apart already."""
+    seller = seller_with(books_promotions=True)
+    order = seller.amazon.add_order(lines=[{"paid": {"Principal": "20.00"}, "discount": {"Principal": "2.00"}}])
+    part = '<Component><Type>Principal</Type><Amount currency="EUR">-2.00</Amount></Component>'
+    seller.refund(order, Principal="18.00", extra=f"<PromotionAdjustments>{part}</PromotionAdjustments>")
+    seller.later(HOUR)
+    [shown] = seller.refunds_of(order.order_id)
+    found = leaves(shown["items"][0]["breakdowns"])
+    assert (found["OurPricePrincipal"], found["OurPriceDiscount"]) == (-18, 2)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from orderactions.testing.simulator.bookwords import PROMOTION
 from orderactions.testing.simulator.context import Context, Settings, order_time
 from orderactions.testing.simulator.state import BookAmount, BookEntry, RefundEffect, SimulatedOrder, World
 
 __all__ = ["KINDS", "Posting", "enter_refund", "enter_shipment", "postings", "show_books"]
+
+_NOTHING = Decimal(0)
 
 KINDS = {"feed": "Refund", "elsewhere": "Refund", "guarantee_claim": "GuaranteeClaim", "chargeback": "Chargeback"}
 """Who moved the money to the kind of entry that it makes."""
@@ -26,6 +29,10 @@ class Posting:
     order: SimulatedOrder
     #: RELEASED, DEFERRED or DEFERRED_RELEASED.
     status: str
+    #: What is shown of the entry, by line and component.
+    amounts: list[BookAmount]
+    #: Whether it is the first posting of the entry; a deferred one has a second when it is let go.
+    is_first: bool = True
     posted_at: datetime
     visible_at: datetime
     #: When the money is let go, for a deferred one.
@@ -34,7 +41,7 @@ class Posting:
     @property
     def transaction_id(self) -> str:
         """The id of this posting; the two of a deferred entry differ."""
-        return self._id(self.status != "DEFERRED_RELEASED")
+        return self._id(first=self.is_first)
 
     @property
     def deferred_id(self) -> str:
@@ -131,30 +138,50 @@ def _postings(settings: Settings, order: SimulatedOrder, entry: BookEntry, as_of
     lag = timedelta(seconds=settings.books_lag_s + entry.later_s)
     happened_at = entry.happened_at.replace(microsecond=0)
     first = Posting(
-        entry=entry, order=order, status="RELEASED", posted_at=happened_at, visible_at=entry.happened_at + lag
+        entry=entry,
+        order=order,
+        status="RELEASED",
+        amounts=_apart(order, entry) if settings.books_promotions else entry.amounts,
+        posted_at=happened_at,
+        visible_at=entry.happened_at + lag,
     )
     if not defer_s:
         return [first]
     matures_at = happened_at + timedelta(seconds=defer_s)
-    released = Posting(
-        entry=entry,
-        order=order,
-        status="DEFERRED_RELEASED",
+    deferred = evolve(first, status="DEFERRED", matures_at=matures_at)
+    released = evolve(
+        deferred,
+        status="RELEASED" if settings.released_beside else "DEFERRED_RELEASED",
+        is_first=False,
         posted_at=matures_at,
         visible_at=matures_at + lag,
-        matures_at=matures_at,
     )
-    if as_of is not None and not settings.deferred_stays and released.visible_at <= as_of:
-        return [released]
-    deferred = Posting(
-        entry=entry,
-        order=order,
-        status="DEFERRED",
-        posted_at=first.posted_at,
-        visible_at=first.visible_at,
-        matures_at=matures_at,
-    )
-    return [deferred, released]
+    let_go = as_of is not None and released.visible_at <= as_of
+    if let_go and settings.released_beside:
+        return [evolve(deferred, status="DEFERRED_RELEASED"), released]
+    return [released] if let_go and not settings.deferred_stays else [deferred, released]
+
+
+def _apart(order: SimulatedOrder, entry: BookEntry) -> list[BookAmount]:
+    """Return a refund's amounts with the discount of each line's charge beside the whole of it (SIM-62)."""
+    told = {(each.line_id, each.component.removeprefix(PROMOTION)) for each in entry.amounts if _is_promotion(each)}
+    lines = {line.order_item_id: line for line in order.lines}
+    shown: list[BookAmount] = []
+    for each in entry.amounts:
+        line = lines[each.line_id]
+        paid, off = line.paid.get(each.component, _NOTHING), line.discount.get(each.component, _NOTHING)
+        shown.append(each)
+        if entry.kind == "Shipment" or not _NOTHING < off < paid or (each.line_id, each.component) in told:
+            continue
+        digits = Decimal(1) if order.currency == "JPY" else Decimal("0.01")
+        promotion = (-each.amount * off / (paid - off)).quantize(digits, ROUND_HALF_UP)
+        shown[-1] = evolve(each, amount=each.amount - promotion)
+        shown.append(evolve(each, component=PROMOTION + each.component, amount=promotion))
+    return shown
+
+
+def _is_promotion(amount: BookAmount) -> bool:
+    return amount.component.startswith(PROMOTION)
 
 
 def show_books(world: World, settings: Settings) -> list[dict[str, object]]:
@@ -168,7 +195,7 @@ def show_books(world: World, settings: Settings) -> list[dict[str, object]]:
             "visible_at": order_time(posting.visible_at),
             "amounts": [
                 {"line_id": each.line_id, "component": each.component, "amount": f"{each.amount:f}"}
-                for each in entry.amounts
+                for each in posting.amounts
             ],
         }
         for entry in world.books

@@ -46,6 +46,10 @@ class Settings:
     defer_s: float
     #: Whether a deferred transaction is still listed beside the released one of the same event.
     deferred_stays: bool
+    #: Whether a deferred transaction that is let go changes its own status and has a plain released one beside it.
+    released_beside: bool
+    #: Whether a refund of a line with a discount is shown as the whole price and the promotion that comes back.
+    books_promotions: bool
     #: Whether cancelOrder is served, which Amazon has withdrawn.
     rest_cancel: bool = False
 

@@ -13,7 +13,7 @@ from orderactions.testing.simulator.builder import STATUSES, build_order, known,
 from orderactions.testing.simulator.cancellations import drop_parked
 from orderactions.testing.simulator.elsewhere import SOURCES, move_money
 from orderactions.testing.simulator.errors import ControlRefusal
-from orderactions.testing.simulator.faults import FAULTS, OPERATIONS
+from orderactions.testing.simulator.faults import FAULTS, NOT_IN_THE_MODEL, OPERATIONS
 from orderactions.testing.simulator.guesses import GUESSES
 from orderactions.testing.simulator.mcfcontrols import build_parcel
 from orderactions.testing.simulator.refunds import pay_parked
@@ -105,6 +105,7 @@ def _show_index(_simulator: SimulatedAmazon, _world: World) -> object:
         "DELETE": ["/_simulator/faults"],
         "faults": {name: {"stage": stage.value, "what": what} for name, (stage, what) in FAULTS.items()},
         "operations": OPERATIONS,
+        "not_in_the_model": {name: sorted(statuses) for name, statuses in NOT_IN_THE_MODEL.items()},
     }
 
 

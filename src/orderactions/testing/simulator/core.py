@@ -64,6 +64,10 @@ class SimulatedAmazon(OrderControls, McfControls):
         books_mixed_case: whether a transaction's status is written in mixed case.
         defer_s: virtual seconds for which money is deferred in the books; an order may have a number of its own.
         deferred_stays: whether a deferred transaction is listed beside the released one of the same event.
+        released_beside: whether a deferred transaction that is let go changes its own status, and a plain released one
+            stands beside it, the two naming each other.
+        books_promotions: whether the books show a refund of a line with a discount as the whole price and the promotion
+            that comes back.
         rest_cancel: whether cancelOrder is served, which Amazon has withdrawn; its path answers 404 otherwise.
         mode: "production" does what is described here; "sandbox" does nothing but answer the samples of
             `sandbox_models`, as Amazon's static sandbox does.
@@ -96,6 +100,8 @@ class SimulatedAmazon(OrderControls, McfControls):
         books_mixed_case: bool = False,
         defer_s: float = 0.0,
         deferred_stays: bool = True,
+        released_beside: bool = False,
+        books_promotions: bool = False,
         rest_cancel: bool = False,
         mode: str = "production",
         sandbox_models: Path | str | None = None,
@@ -122,6 +128,8 @@ class SimulatedAmazon(OrderControls, McfControls):
             books_mixed_case=books_mixed_case,
             defer_s=defer_s,
             deferred_stays=deferred_stays,
+            released_beside=released_beside,
+            books_promotions=books_promotions,
             rest_cancel=rest_cancel,
         )
         #: Where it can be reached; a server that starts in front of it sets this.
@@ -198,7 +206,7 @@ class SimulatedAmazon(OrderControls, McfControls):
         name: str = "amazon",
         *,
         region: str = "eu",
-        tax: str | None = None,
+        tax: str | Mapping[str, str] | None = None,
         books: str | None = None,
         cancel_with: str = "feed",
         read_deadline_s: float = 30.0,
@@ -208,7 +216,7 @@ class SimulatedAmazon(OrderControls, McfControls):
         Args:
             name: of the account.
             region: "na", "eu" or "fe"; the simulator does not mind which.
-            tax: the account's tax setting, such as "vat_inclusive".
+            tax: the account's tax setting, as `Amazon` takes it: "vat_inclusive", or words by site.
             books: which version of the Finances API is read, "2024-06-19" or "v0"; None for none.
             cancel_with: "feed", or "rest" for the operation that `rest_cancel` switches on.
             read_deadline_s: how long one read may take, in virtual time.

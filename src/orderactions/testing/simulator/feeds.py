@@ -68,7 +68,7 @@ def cancel_feed(context: Context, _call: Call, path: tuple[str, ...]) -> Answer:
     feed.status = "CANCELLED"
     feed.worked = True
     feed.ends_at = context.now
-    return json_answer(200, {})
+    return Answer(status=200)
 
 
 def get_feeds(context: Context, call: Call, _path: tuple[str, ...]) -> Answer:

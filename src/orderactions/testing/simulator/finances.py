@@ -66,7 +66,7 @@ def show_transaction(context: Context, posting: Posting) -> dict[str, object]:
     status = posting.status
     if context.settings.books_mixed_case:
         status = "".join(part.capitalize() for part in status.split("_"))
-    groups = _groups(context, posting, entry.amounts)
+    groups = _groups(context, posting, posting.amounts)
     total = sum((amount for _name, amount, _leaves in groups), Decimal(0))
     kind = "Shipment" if entry.kind == "Shipment" else "Refund"
     shown: dict[str, object] = {
@@ -115,13 +115,15 @@ def _related(posting: Posting) -> dict[str, str]:
         found["SHIPMENT_ID"] = str(14_178_000_000_000 + number)
     else:
         found["REFUND_ID"] = str(91_000_000_000 + number)
-    if posting.status == "DEFERRED_RELEASED":
+    if not posting.is_first:
         found["DEFERRED_TRANSACTION_ID"] = posting.deferred_id
+    elif posting.status == "DEFERRED_RELEASED":
+        found["RELEASE_TRANSACTION_ID"] = posting.released_id
     return found
 
 
 def _of(posting: Posting, line: SimulatedLine) -> list[BookAmount]:
-    return [amount for amount in posting.entry.amounts if amount.line_id == line.order_item_id]
+    return [amount for amount in posting.amounts if amount.line_id == line.order_item_id]
 
 
 def _item(context: Context, posting: Posting, line: SimulatedLine) -> dict[str, object]:

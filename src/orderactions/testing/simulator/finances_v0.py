@@ -48,8 +48,8 @@ def _answer(context: Context, listing: Listing, found: list[Posting]) -> Answer:
     size = listing.arguments.get("MaxResultsPerPage", "100")
     if not (size.isascii() and size.isdigit() and 1 <= int(size) <= 100):
         raise ApiRefusal(400, "InvalidInput", "MaxResultsPerPage must be from 1 to 100.", "MaxResultsPerPage")
-    # What is deferred is not shown before it is released.
-    rows = [posting for posting in found if posting.status != "DEFERRED"]
+    # What is deferred is not shown before it is released, and then once.
+    rows = [posting for posting in found if posting.matures_at is None or not posting.is_first]
     page = cut(context, listing, rows, int(size))
     events: dict[str, list[object]] = {name: [] for name in _LISTS.values()}
     for row in page.rows:
@@ -113,7 +113,7 @@ def _own(amounts: list[BookAmount], posting: Posting, more: str) -> dict[str, ob
 
 
 def _of(posting: Posting, line: SimulatedLine) -> list[BookAmount]:
-    return [amount for amount in posting.entry.amounts if amount.line_id == line.order_item_id]
+    return [amount for amount in posting.amounts if amount.line_id == line.order_item_id]
 
 
 def _charge(name: str, amount: Decimal, currency: str) -> dict[str, object]:

@@ -197,6 +197,23 @@ GUESSES: tuple[Guess, ...] = (
         " is a 404.",
     ),
     Guess(
+        "SIM-61",
+        "A fault answers with the status that it is named after even where Amazon's model does not name that "
+        "status for the operation (401, 413, 415: `not_in_the_model` in the control interface has the list). A "
+        "5xx of another number than 500 or 503 is in no model.",
+    ),
+    Guess(
+        "SIM-62",
+        "Where a line had a discount, a refund of its charge is one amount in the books, with the discount taken "
+        "off; or it is the whole price with the promotion coming back beside it, in the same share (can be "
+        "switched).",
+    ),
+    Guess(
+        "SIM-63",
+        "A deferred entry that is let go may also change its own status to DEFERRED_RELEASED and have a plain "
+        "RELEASED one beside it, posted at that moment, the two naming each other (can be switched).",
+    ),
+    Guess(
         "SIM-70",
         "Where cancelOrder is switched on, it cancels an unshipped order at once and refuses any other with 400.",
     ),
