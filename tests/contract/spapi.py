@@ -106,6 +106,9 @@ def strict(schema: Mapping[str, Any], definitions: Mapping[str, Any] | None = No
         if name in result:
             result[name] = {key: strict(each, definitions) for key, each in result[name].items()}
     if "properties" in result:
+        # One of Amazon's schemas asks for a name that it does not describe.
+        asked_for = {name: {} for name in result.get("required", ()) if name not in result["properties"]}
+        result["properties"] = {**result["properties"], **asked_for}
         result["additionalProperties"] = False
     if isinstance(result.get("additionalProperties"), Mapping):
         result["additionalProperties"] = strict(result["additionalProperties"], definitions)
