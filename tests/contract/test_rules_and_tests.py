@@ -17,6 +17,14 @@ def rows() -> dict[str, str]:
     return {rule: shown for rule, _, shown in ROW.findall(PAGE.read_text(encoding="utf-8"))}
 
 
+def failures() -> dict[str, str]:
+    """Return the second table: what goes wrong, and what shows what we do."""
+    table = PAGE.read_text(encoding="utf-8").partition("## Bad inputs and failures")[2]
+    found = re.findall(r"^\| (.+?) \| (`.+`) \|$", table, re.MULTILINE)
+    assert len(found) == len(dict(found))
+    return dict(found)
+
+
 def names_in(file: str) -> set[str]:
     """Return the names of a file's tests, read without running it."""
     path = ROOT / "tests" / file
@@ -50,7 +58,29 @@ def test_every_row_names_tests_or_says_why_there_is_none() -> None:
 
 def test_every_named_test_exists() -> None:
     """A test that is renamed or taken away takes its row along."""
-    named = {test for shown in rows().values() for test in TEST.findall(shown)}
+    named = {test for shown in (*rows().values(), *failures().values()) for test in TEST.findall(shown)}
     assert len(named) > 100
+    assert len(failures()) > 25
     assert sorted(f"{file}::{test}" for file, test in named if test not in names_in(file)) == []
     assert all(test.startswith("test_") for _, test in named)
+
+
+def test_every_failure_names_tests_and_nothing_else() -> None:
+    """A row without a test would promise something."""
+    for what, shown in failures().items():
+        assert TEST.sub("", shown).replace("<br>", "") == "", what
+
+
+def test_every_open_question_says_which_rules_it_is_about_and_what_is_done_until_then() -> None:
+    """One table has all that only a real account can answer."""
+    page = (ROOT / "docs" / "amazon-rules.md").read_text(encoding="utf-8")
+    table = page.partition("(not-verified)=")[2].partition("\n## ")[2].partition("\n## ")[0]
+    found = [line.strip("|").split(" | ") for line in table.splitlines() if line.startswith("| Wh") or "| How" in line]
+    known = set(re.findall(r"^### (AMZ-[A-Z]+-\d{2}):", page, re.MULTILINE))
+    assert len(found) > 25
+    for question, cited, until in found:
+        family = ""
+        for each in cited.split(", "):
+            family = each.rpartition("-")[0] or family
+            assert (each if each.startswith("AMZ") else f"{family}{each}") in known, question
+        assert until.strip(), question

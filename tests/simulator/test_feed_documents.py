@@ -159,3 +159,13 @@ def test_a_leading_zero_of_an_item_code_counts(seller, order):
     line_id = order.lines[0].order_item_id
     assert line_id.startswith("0")
     assert not seller.run(seller.envelope(written(order, code=str(int(line_id))))).successful
+
+
+def test_a_document_of_more_than_ten_mib_is_not_taken(seller):
+    """The store says so itself; what was not uploaded is a feed that ends FATAL."""
+    made = seller.call("POST", "/feeds/2021-06-30/documents", {"contentType": seller.XML}).json
+    put = seller.send("PUT", made["url"], {"content-type": seller.XML}, b"x" * (10 * 1024 * 1024 + 1))
+    assert (put.status, b"EntityTooLarge" in put.body) == (400, True)
+    feed_id = seller.create_feed(made["feedDocumentId"]).json["feedId"]
+    seller.amazon.advance(200)
+    assert seller.feed(feed_id)["processingStatus"] == "FATAL"
