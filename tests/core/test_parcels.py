@@ -844,6 +844,38 @@ def test_a_worker_that_freezes_before_it_asks(yard, thaws_s, withdraws):
     assert yard.kinds() == []
 
 
+@pytest.mark.parametrize("shows", [False, True])
+def test_a_worker_that_thaws_when_all_is_over(yard, shows):
+    """Withdrawn, found free for two hours, closed; then the frozen request goes out: the parcel is let go once more."""
+    order, parcel = yard.sold()
+    action = yard.cancel(order)
+    real, frozen = yard.warehouse.stop, []
+    states = []
+
+    def stop(ref):
+        frozen.append(True)
+        other = yard.new_service(worker="other")
+        if shows:
+            yard.warehouse._hold(ref.parcel_id, yard.warehouse._parcels[ref.parcel_id])
+        for n in range(400):
+            other.advance()
+            yard.clock.advance(60)
+            if n == 5 and yard.state(action) is State.RESERVED:
+                other.withdraw(action.id, actor=MARIE)
+        states.append((yard.state(action), yard.service.get(action.id).is_open))
+        return real(ref)
+
+    yard.warehouse.stop = stop
+    if shows:
+        yard.amazon.add_fault("feed_cancelled")
+    yard.service.advance()
+    assert states == [(State.REFUSED if shows else State.WITHDRAWN, False)]
+    yard.rest(6)
+    assert len(frozen) == 1
+    assert yard.what(parcel)[-2:] == ["release asked", "released"]
+    assert yard.kinds() == []
+
+
 # --- everything
 
 

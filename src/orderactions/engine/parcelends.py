@@ -15,7 +15,7 @@ from orderactions.engine.waiting import credentials_task
 from orderactions.errors import MissingCredentials, Throttled
 from orderactions.fulfilment import ParcelAnswer, ParcelStatus, ParcelVerdict
 from orderactions.journal.rows import ActionRow, JobRow, StepRow
-from orderactions.rules import HOLD, RELEASE, retry_delay_s
+from orderactions.rules import HOLD, RELEASE, plan_parcel, retry_delay_s
 from orderactions.rules.parcels import ParcelEnd, read_delay_s
 from orderactions.states import State, StepState
 
@@ -103,6 +103,7 @@ def end_hold(context: Context, ending: Ending) -> ActionRow | None:
             return None
         row = _store(t, row, now_step, ending)
         row = _after_hold(context, t, row, ending)
+        _let_go_late(t, row, ending)
         _again(t, ending.job, _next_look_s(_now(t, ending.step), ending, row))
         return row
 
@@ -165,9 +166,18 @@ def _answered_late(t: Transaction, row: ActionRow, hold: StepRow, ending: Ending
     if ending.answer.verdict in nothing or row.state not in _ENDED:
         return
     verdict = ending.answer.verdict.value
-    end_step(t, row, hold, state=StepState.UNCLEAR, why="the request went out late", reference=verdict)
-    t.work.add_step(row.id, "late", RELEASE, len(t.work.steps(row.id)))
-    t.work.add_job("parcel", row.id, row.account, t.work.now)
+    row = end_step(t, row, hold, state=StepState.UNCLEAR, why="the request went out late", reference=verdict)
+    _let_go_late(t, row, ending)
+
+
+def _let_go_late(t: Transaction, row: ActionRow, ending: Ending) -> None:
+    """Plan one more release for a stop that may have had its effect when the cancellation's release was over."""
+    steps = t.work.steps(row.id)
+    over = not any(step.name == RELEASE and step.state not in _FINISHED for step in steps)
+    held = plan_parcel(row.state, _now(t, ending.step).state)
+    if ending.answer is not None and held and over:
+        t.work.add_step(row.id, "late", RELEASE, len(steps))
+        t.work.add_job("parcel", row.id, row.account, t.work.now)
 
 
 def end_release(context: Context, ending: Ending) -> None:
