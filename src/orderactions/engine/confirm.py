@@ -32,7 +32,8 @@ def run_check(context: Context, job: JobRow) -> None:
     with context.journal.transaction() as t:
         submission = t.work.submission(job.subject)
         rows = t.ledger.of_submission(job.subject)
-        if submission is None or submission.state not in _FOLLOWED or submission.reference is None:
+        open_ = submission is not None and submission.state in _FOLLOWED and submission.finished_at is None
+        if submission is None or not open_ or submission.reference is None:
             t.work.finish(job)
             return
         if marketplace is None:
@@ -97,8 +98,10 @@ def _apply(context: Context, t: Transaction, job: JobRow, submission: Submission
         # It may be somebody else's: nothing is concluded before it is certain that no other can come.
         t.work.again(job, max(window_of(submission).until, now + timedelta(seconds=60)))
         return
+    # One that only seems to be ours stays told apart: another of ours that was lost may be it as well.
+    state = "finished" if submission.state == "accepted" else submission.state
     t.work.change_submission(
-        submission.id, state="finished", finished_at=now, evidence=checked.evidence, detail=checked.detail
+        submission.id, state=state, finished_at=now, evidence=checked.evidence, detail=checked.detail
     )
     rows = {row.message_no: row for row in t.ledger.of_submission(submission.id)}
     for told in plan_after_check(checked, submission.members):

@@ -90,11 +90,11 @@ def run_reconcile(context: Context, job: JobRow) -> None:
 def _candidates(t: Transaction, submission: SubmissionRow, window: Window, listing: Listing) -> tuple[Listed, ...]:
     fitting = candidates(listing.submissions, window, site=submission.site, known=())
     others = {each.reference: t.work.by_reference(submission.account, each.reference) for each in fitting}
-    # One that was only adopted for another of ours is as good a candidate for this one.
+    # One that only seems to be another of ours is as good a candidate for this one.
     known = [
         reference
         for reference, other in others.items()
-        if other is not None and other.id != submission.id and other.state != "adopted"
+        if other is not None and other.id != submission.id and other.state not in ("adopted", "vouched")
     ]
     return candidates(fitting, window, site=submission.site, known=known)
 

@@ -49,7 +49,8 @@ class ActionRow:
 class SubmissionRow:
     """A submission as it is stored.
 
-    Its state is "building", "submitting", "accepted", "unknown", "returned", "refused", "void" or "finished".
+    Its state is "building", "submitting", "accepted", "unknown", "adopted", "vouched" (as the two before, but only
+    by the list), "lost", "returned", "refused", "void" or "finished".
     """
 
     id: str

@@ -170,9 +170,11 @@ class Work(TaskRows):
         return None if found is None else _submission(found)
 
     def by_reference(self, account: str, reference: str) -> SubmissionRow | None:
-        """Return the submission that the marketplace knows under that id."""
+        """Return the submission that the marketplace knows under that id, rather than one that only seems to be it."""
         found = self._cx.execute(
-            f"select {_SUBMISSION} from submission where account = ? and reference = ?", (account, reference)
+            f"select {_SUBMISSION} from submission where account = ? and reference = ? "
+            "order by case when state in ('adopted', 'vouched') then 1 else 0 end, created_at, id limit 1",
+            (account, reference),
         ).fetchone()
         return None if found is None else _submission(found)
 
