@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import orderactions
+
+if TYPE_CHECKING:
+    from pgserver import PgServer
 
 _HOME = Path(orderactions.__file__ or "").resolve().parent
 _INSTALLED = _HOME.parent == Path(sysconfig.get_path("purelib")).resolve()
@@ -39,3 +44,15 @@ def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(("AMAZON_", "ORDERACTIONS_", "ZENDESK_")) and name not in _OF_THE_TESTS:
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PgServer]:
+    """A real PostgreSQL for all tests of this run that need one."""
+    from pgserver import PgServer
+
+    server = PgServer()
+    try:
+        yield server.start()
+    finally:
+        server.remove()

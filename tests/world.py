@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,12 +35,17 @@ class World:
         self.amazon = SimulatedAmazon(clock=self.clock, **simulator)
         self.desk = MemoryDesk("desk", clock=self.clock)
         self.folder = folder
-        self.url = "memory:" if folder is None else f"sqlite:///{folder}/actions.db"
+        self.url = self.place(folder)
         self.policy = policy or Policy()
         self.ids = SequentialIds()
         self.fulfilment = [each(self) if callable(each) else each for each in self._fulfilment]
         self.journal = open_journal(self.url, clock=self.clock, ids=self.ids)
         self.service = self.new_service()
+
+    @staticmethod
+    def place(folder: Path | None) -> str:
+        """Where the journal is; tests of other engines say so."""
+        return "memory:" if folder is None else f"sqlite:///{folder}/actions.db"
 
     def account(
         self,
@@ -83,9 +89,14 @@ class World:
 
     def pass_time(self, seconds: float) -> None:
         """Let time go by with a worker that looks every ten seconds."""
-        for _ in range(max(1, int(seconds // 10))):
-            self.service.advance()
-            self.clock.advance(min(10.0, seconds))
+        step, left = min(10.0, seconds), max(1, int(seconds // 10))
+        while left > 0:
+            due = self.service.advance().next_due
+            # Looks at which nothing is due are left out.
+            idle = left if due is None else math.ceil((due - self.clock.now()).total_seconds() / max(step, 1.0))
+            steps = min(left, max(1, idle))
+            self.clock.advance(steps * step)
+            left -= steps
         self.service.advance()
 
     def leap(self, seconds: float) -> None:

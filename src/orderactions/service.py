@@ -175,6 +175,7 @@ class ActionService:
         key: str | None = None,
         again: bool = False,
         wait_s: float = 0,
+        conn: object = None,
     ) -> Action:
         """Accept a request, or decline it with why; either way it is journaled. Nothing is sent in this call itself.
 
@@ -186,14 +187,21 @@ class ActionService:
             again: an equal action of the last 24 hours is meant once more.
             wait_s: for so many seconds this thread drives the action, until it is final, DONE or UNKNOWN; a call to the
                 marketplace that is under way then is not cut short.
+            conn: your own connection, with a transaction open, to the database that the journal is in: what is
+                accepted, or declined, becomes true when you commit, together with what you wrote, and never when you
+                roll back. `wait_s` must be 0 then.
 
         Raises:
             ConflictError: the key belongs to another request.
-            RequestError: an automation without a key, an unknown desk; for a bare request also what `preview` raises.
+            RequestError: an automation without a key, an unknown desk, a connection that cannot be used; for a bare
+                request also what `preview` raises.
+            JournalError: it could not be written, and is not; the message says what to do.
             SetupError: the request carries a note and the extra `[evidence]` is not installed.
         """
         ref = TicketRef.parse(ticket) if isinstance(ticket, str) else ticket
-        action = execute(self._context, asked, actor=actor, ticket=ref, key=key, again=again)
+        if conn is not None and wait_s > 0:
+            raise RequestError("wait_s", "with conn it must be 0: nothing can be sent before you commit")
+        action = execute(self._context, asked, actor=actor, ticket=ref, key=key, again=again, conn=conn)
         return self.wait(action.id, wait_s) if wait_s > 0 else action
 
     def wait(self, action_id: str, wait_s: float) -> Action:
@@ -274,7 +282,7 @@ class ActionService:
                     rest = done.idle_for(self._context.clock.now(), timedelta(seconds=poll_s)).total_seconds()
                 except Exception as error:  # noqa: BLE001 - the journal may be locked for a while; driving goes on
                     _log.error("driving actions failed and goes on: %s", type(error).__name__)
-                stop.wait(max(rest, 0.01))
+                self.rest(rest, stop)
 
         thread = threading.Thread(target=drive, name="orderactions", daemon=True)
         thread.start()
@@ -283,6 +291,15 @@ class ActionService:
         finally:
             stop.set()
             thread.join()
+
+    def rest(self, seconds: float, stop: threading.Event) -> None:
+        """Wait between two looks for work: until work was added, where the journal can tell, or `stop` is set.
+
+        Args:
+            seconds: the longest rest.
+            stop: ends it.
+        """
+        self._context.journal.wait_for_work(max(seconds, 0.01), stop)
 
     def last_driven_at(self) -> datetime | None:
         """Return when anything last called `advance` on this journal."""

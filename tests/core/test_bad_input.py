@@ -404,7 +404,7 @@ def test_missing_chain_key(filed):
     open_journal(filed.url).close()
 
 
-@pytest.mark.parametrize("url", ["actions.db", "sqlite://actions.db", "sqlite:///", "postgres://x", "mem"])
+@pytest.mark.parametrize("url", ["actions.db", "sqlite://actions.db", "sqlite:///", "mysql://x", "mem"])
 def test_address_that_is_no_journal(url):
     """A mistyped address is answered with the forms that there are."""
     with pytest.raises(SetupError, match="sqlite:///actions.db"):

@@ -107,7 +107,7 @@ def worker(*, poll_s: float) -> int:
                 at = clock.now().astimezone(UTC).strftime("%H:%M:%S")
                 out.say(f"{at} UTC  {moved} jobs done, {done.waiting} waiting, {done.attention} actions need a person")
                 continue
-            stop.wait(max(done.idle_for(clock.now(), timedelta(seconds=poll_s)).total_seconds(), 0.01))
+            service.rest(done.idle_for(clock.now(), timedelta(seconds=poll_s)).total_seconds(), stop)
     out.remark("stopped")
     out.json({**(_counts(done) if done else {}), "moved": moved})
     return Exit.OK

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from attrs import evolve
 
 from orderactions.actions import Advanced
 from orderactions.engine.confirm import run_check
@@ -61,10 +63,10 @@ def advance(context: Context, *, action_id: str | None, account: str | None, lim
     until = context.clock.now() + timedelta(seconds=budget_s)
     served: list[str] = []
     moved = 0
-    with context.journal.transaction() as t:
-        t.work.beat(context.worker)
     while moved < limit and context.clock.now() <= until:
         with context.journal.transaction() as t:
+            if t.work.beat(context.worker):
+                context.journal.keep_watch(t)
             if context.handlers and t.outbox.has_news():
                 t.work.add_job(*OUTBOX, "", t.work.now)
             only = None if action_id is None else _jobs_of(t, action_id)
@@ -79,8 +81,13 @@ def advance(context: Context, *, action_id: str | None, account: str | None, lim
             moved=moved,
             waiting=len(t.work.jobs()),
             attention=len({task.action_id for task in t.work.tasks()}),
-            next_due=t.work.next_due(None if action_id is None else _jobs_of(t, action_id)),
+            next_due=_by_our_clock(context, t, t.work.next_due(None if action_id is None else _jobs_of(t, action_id))),
         )
+
+
+def _by_our_clock(context: Context, t: Transaction, due: datetime | None) -> datetime | None:
+    """The journal's time may be another one than that of this machine, by which its callers rest."""
+    return None if due is None else due + (context.clock.now() - t.work.now)
 
 
 def _jobs_of(t: Transaction, action_id: str) -> list[tuple[str, str]]:
@@ -104,7 +111,7 @@ def _jobs_of(t: Transaction, action_id: str) -> list[tuple[str, str]]:
 def _run(context: Context, job: JobRow) -> None:
     """One job's failure is its own: it is tried again later, the others go on, and in the end a person is told."""
     try:
-        _RUN[job.kind](context, job)
+        _RUN[job.kind](evolve(context, journal=context.journal.for_job(job)), job)
     except Exception as error:  # noqa: BLE001 - an adapter may raise anything; the others must go on
         # The type only: a message could carry what does not belong in a log.
         name = type(error).__name__

@@ -79,7 +79,7 @@ def withdraw(context: Context, action_id: str, actor: Actor) -> Action:
 
 
 def _waiting(context: Context, t: Transaction, action_id: str, states: tuple[State, ...], what: str) -> ActionRow:
-    row = t.ledger.get(action_id)
+    row = t.ledger.locked(action_id)
     assert row is not None
     if held := context.journal.why_held(t):
         raise RequestError("journal", f"it is not known what was sent: {held}")

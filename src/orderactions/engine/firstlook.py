@@ -18,7 +18,7 @@ from orderactions.models import Kind
 from orderactions.protocols import Listed, Listing
 
 if TYPE_CHECKING:
-    from orderactions.journal.sqlite import Transaction
+    from orderactions.journal.transaction import Transaction
 
 __all__ = ["looked_first"]
 

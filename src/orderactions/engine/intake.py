@@ -16,6 +16,7 @@ from orderactions.engine.pending import asks_to_wait, effects, keep_waiting
 from orderactions.errors import ConflictError, MarketplaceError, MissingCredentials, RequestError
 from orderactions.ids import confirmation_number
 from orderactions.journal.codec import write_actor, write_lines, write_problems, write_wire
+from orderactions.journal.ledger import KeyTaken
 from orderactions.journal.rows import ActionRow
 from orderactions.models import Actor, Cancellation, Kind, Problem, Request, TicketRef
 from orderactions.money import Money, total
@@ -117,7 +118,14 @@ def _paused(scope: str, why: str) -> Problem:
 
 
 def execute(
-    context: Context, asked: Preview | Request, *, actor: Actor, ticket: TicketRef | None, key: str | None, again: bool
+    context: Context,
+    asked: Preview | Request,
+    *,
+    actor: Actor,
+    ticket: TicketRef | None,
+    key: str | None,
+    again: bool,
+    conn: object = None,
 ) -> Action:
     """Journal a request as an action: RESERVED, or DECLINED with why. Nothing is sent here.
 
@@ -144,21 +152,23 @@ def execute(
     order, verified = _facts_now(context, shown)
     key = key or shown.id
     approval = _needs_approval(context, shown, actor)
-    marketplace = context.marketplace(shown.order.account)
-    with context.journal.transaction() as t:
-        t.ledger.lock_order(shown.order.account, shown.order.order_id)
-        if (twin := t.ledger.by_key(shown.order.account, key)) is not None:
+    with context.journal.transaction() if conn is None else context.journal.joined(conn) as t:
+        t.ledger.lock_order(ref.account, ref.order_id)
+        t.ledger.lock_actor(_actor_key(actor))
+        if (twin := t.ledger.by_key(ref.account, key)) is not None:
             return _same(context, t, twin, request)
-        found_now = assess(request, order, own_of(t, order), marketplace.plan)
+        found_now = assess(request, order, own_of(t, order), context.marketplace(ref.account).plan)
         problems, changed = _judge(context, t, shown, found_now, order, actor, again=again)
         row = _new_row(context, t, shown, found_now, order, actor, ticket, key)
         if problems:
-            row = _declined(t, row, request, problems, changed)
-        elif approval:
-            row = _proposed(context, t, row, request, found_now, approval)
-        else:
-            waiting = asks_to_wait(request, order)
-            row = _reserved(context, t, row, request, found_now, verified=verified, waiting=waiting)
+            return view(context, t, _declined(t, row, request, problems, changed))
+        try:
+            row = _accepted(context, t, row, request, found_now, order, approval, verified=verified)
+        except KeyTaken:
+            # For another order, in this very moment: the lock on this one did not keep it out.
+            twin = t.ledger.by_key(ref.account, key)
+            assert twin is not None
+            return _same(context, t, twin, request)
         return view(context, t, row)
 
 
@@ -201,7 +211,7 @@ def _judge(
     context: Context, t: Transaction, shown: Preview, found: Assessment, order: Order, actor: Actor, *, again: bool
 ) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
     """Everything that can stand against an action, in the order in which an agent would want to hear it."""
-    policy, ref, now = context.policy, shown.order, context.clock.now()
+    policy, ref, now = context.policy, shown.order, t.ledger.now
     if held := context.journal.why_held(t):
         return (Problem("journal_held", "journal", held, "a person takes it up: resume(after_restore=True)"),), ()
     if found.problems:
@@ -316,6 +326,16 @@ def _proposed(
     row = t.ledger.insert(row, found.lines, _first_record(row) | {"needs_approval": why}, request.note)
     await_approval(context, t, row)
     return row
+
+
+def _accepted(
+    context: Context, t: Transaction, row: ActionRow, request: Request, found: Assessment, order: Order, approval: str,
+    *, verified: bool,
+) -> ActionRow:  # fmt: skip
+    if approval:
+        return _proposed(context, t, row, request, found, approval)
+    waiting = asks_to_wait(request, order)
+    return _reserved(context, t, row, request, found, verified=verified, waiting=waiting)
 
 
 def _reserved(

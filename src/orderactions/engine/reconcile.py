@@ -25,7 +25,7 @@ from orderactions.rules import Finding, Window, candidates, plan_reconcile, reco
 from orderactions.states import State
 
 if TYPE_CHECKING:
-    from orderactions.journal.sqlite import Transaction
+    from orderactions.journal.transaction import Transaction
 
 __all__ = ["begin_reconciling", "is_adopted", "late_answer", "run_reconcile", "window_of"]
 

@@ -45,7 +45,7 @@ def resolve(
             raise RequestError(
                 "answer", f"{answer!r} is not an answer to {task.kind}; use one of {', '.join(task.answers)}"
             )
-        row = t.ledger.get(task.action_id)
+        row = t.ledger.locked(task.action_id)
         assert row is not None
         said = {"task": task.id, "kind": task.kind, "answer": answer, "by": str(actor), "second": str(second or "")}
         if answer in _BECOMES and row.state is not State.UNKNOWN:

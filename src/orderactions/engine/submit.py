@@ -17,6 +17,7 @@ from attrs import evolve
 from orderactions.engine.context import Context, actor_of, plan_of
 from orderactions.engine.firstlook import looked_first
 from orderactions.engine.moves import contradicted, move, submit_subject
+from orderactions.engine.pending import waits
 from orderactions.engine.reconcile import begin_reconciling, late_answer, window_of
 from orderactions.engine.waiting import (
     PAUSED,
@@ -28,7 +29,7 @@ from orderactions.engine.waiting import (
     prechecked,
     ready,
 )
-from orderactions.errors import MarketplaceError, MissingCredentials, RequestError
+from orderactions.errors import JournalError, MarketplaceError, MissingCredentials, RequestError
 from orderactions.ids import confirmation_number
 from orderactions.journal.rows import ActionRow, JobRow, SubmissionRow
 from orderactions.journal.verify import is_as_recorded
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["run_submit"]
 
 _SOON = timedelta(seconds=5)
+_PATIENCE_S = (1.0, 4.0, 15.0, None)
 
 
 def run_submit(context: Context, job: JobRow) -> None:
@@ -145,9 +147,7 @@ def _build_and_send(context: Context, errand: Errand, rows: Sequence[ActionRow])
     if not _commit_to_sending(context, errand, submission.id, rows, prepared):
         return
     # From here on it may have gone out, whatever happens to this process.
-    answer = errand.marketplace.submit(prepared)
-    with context.journal.transaction() as t:
-        _apply(context, t, errand, submission.id, answer)
+    _write_down(context, errand, submission.id, errand.marketplace.submit(prepared))
 
 
 def _member(row: ActionRow, number: int) -> Member:
@@ -193,8 +193,11 @@ def _commit_to_sending(
 ) -> bool:
     """Take the token, look at every member once more, and put SUBMITTING on the disk; False when it may not go."""
     budget = errand.marketplace.submit_budget(errand.kind)
+    # The journal's time may be another one than that of this machine, by which the credential's end was told.
+    credential_left = prepared.credential_expires_at - context.clock.now()
     with context.journal.transaction() as t:
         now = t.work.now
+        credential_expires_at = now + credential_left
         held = context.journal.why_held(t)
         members = [t.ledger.get(row.id) for row in rows]
         unchanged = all(
@@ -204,8 +207,10 @@ def _commit_to_sending(
         paused = t.work.pauses()
         stopped = any(is_paused(paused, row.account, row.kind, actor_of(row)) for row in rows)
         lease_ok = t.work.lease_left(errand.job) >= timedelta(seconds=SUBMIT_TIMEOUT_S + 30)
-        credential_ok = prepared.credential_expires_at - now > timedelta(seconds=SUBMIT_TIMEOUT_S)
-        fit = unchanged and lease_ok and credential_ok and not stopped and not held
+        credential_ok = credential_left > timedelta(seconds=SUBMIT_TIMEOUT_S)
+        fit = (
+            t.work.is_building(submission_id) and unchanged and lease_ok and credential_ok and not stopped and not held
+        )
         delay = PAUSED if held or stopped else timedelta(seconds=retry_delay_s(errand.job.attempt))
         wait = t.budgets.take(errand.budget, budget.interval, budget.burst) if fit else now + delay
         if wait is not None:
@@ -219,7 +224,7 @@ def _commit_to_sending(
             document=prepared.document,
             digest=prepared.digest,
             size_bytes=prepared.size_bytes,
-            credential_expires_at=prepared.credential_expires_at,
+            credential_expires_at=credential_expires_at,
             submitted_at=now,
         )
         for number, row in enumerate(members, 1):
@@ -228,7 +233,7 @@ def _commit_to_sending(
                 "submission": submission_id,
                 "message": number,
                 "document_sha256": prepared.digest,
-                "credential_expires_at": prepared.credential_expires_at.isoformat(),
+                "credential_expires_at": credential_expires_at.isoformat(),
             }
             move(context, t, row, State.SUBMITTING, data=said, submission_id=submission_id, message_no=number)
         t.work.look(errand.account, now)
@@ -241,6 +246,28 @@ _ENDS = {
     SubmitVerdict.RETURNED: "returned",
     SubmitVerdict.REFUSED_WHOLE: "refused",
 }
+
+
+def _write_down(context: Context, errand: Errand, submission_id: str, answer: Submitted) -> None:
+    """Write the answer down. It is nowhere else, so a journal that is away for a moment is waited for."""
+    for pause_s in _PATIENCE_S:
+        try:
+            with context.journal.transaction() as t:
+                if not _is_written(t, submission_id, answer):
+                    _apply(context, t, errand, submission_id, answer)
+        except JournalError:
+            if pause_s is None:
+                raise
+            context.clock.sleep(pause_s)
+        else:
+            return
+
+
+def _is_written(t: Transaction, submission_id: str, answer: Submitted) -> bool:
+    """Whether an earlier try was committed, although nobody heard of it."""
+    submission = t.work.submission(submission_id)
+    wanted = (_ENDS.get(answer.verdict), answer.reference or None)
+    return submission is not None and (submission.state, submission.reference) == wanted
 
 
 def _apply(context: Context, t: Transaction, errand: Errand, submission_id: str, answer: Submitted) -> None:
@@ -277,6 +304,14 @@ def _apply(context: Context, t: Transaction, errand: Errand, submission_id: str,
         credentials_task(context, t, rows, answer.detail)
     if answer.throttled:
         t.budgets.drain(errand.budget)
+    _leave_job(t, errand, answer)
+
+
+def _leave_job(t: Transaction, errand: Errand, answer: Submitted) -> None:
+    """Give the job back for what waits, or finish it when nothing does."""
     wait = retry_delay_s(errand.job.attempt, answer.retry_after_s)
     returned = answer.verdict is SubmitVerdict.RETURNED
-    t.work.again(errand.job, now + timedelta(seconds=wait if returned else 0), failed=returned)
+    if returned or any(not waits(row) for row in t.ledger.waiting(errand.account, errand.kind, errand.site)):
+        t.work.again(errand.job, t.work.now + timedelta(seconds=wait if returned else 0), failed=returned)
+    else:
+        t.work.finish(errand.job)

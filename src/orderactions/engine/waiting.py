@@ -151,6 +151,8 @@ def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> l
 
 def refuse(context: Context, found: Sequence[tuple[ActionRow, tuple[Problem, ...]]]) -> None:
     """Refuse what no longer holds; what is to wait for its order goes back to waiting while that is pending."""
+    if not found:
+        return
     with context.journal.transaction() as t:
         for row, problems in found:
             now_row = t.ledger.get(row.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -10,11 +11,15 @@ from orderactions.clock import Clock, SystemClock
 from orderactions.errors import SetupError
 from orderactions.ids import Ids, RandomIds
 from orderactions.journal.chain import ChainKey
+from orderactions.journal.rows import JobRow
 from orderactions.journal.transaction import Transaction
 
 __all__ = ["Journal", "open_journal"]
 
-_FORMS = "write sqlite:///actions.db (beside the program), sqlite:////var/lib/desk/actions.db (absolute) or memory:"
+_FORMS = (
+    "write sqlite:///actions.db (beside the program), sqlite:////var/lib/desk/actions.db (absolute), "
+    "postgresql://user@host/database or memory:"
+)
 
 
 class Journal(Protocol):
@@ -30,6 +35,27 @@ class Journal(Protocol):
 
     def reading(self) -> AbstractContextManager[Transaction]:
         """Open a transaction that sees one moment of the journal and writes nothing. Raises like `transaction`."""
+        ...
+
+    def joined(self, conn: object) -> AbstractContextManager[Transaction]:
+        """Work inside a transaction that the host has open on its own connection, and leave its end to the host.
+
+        Args:
+            conn: a connection of the engine's own kind (`sqlite3.Connection`, `psycopg.Connection`) to the same
+                database, with a transaction open.
+
+        Raises:
+            RequestError: it is none, or leads elsewhere.
+            JournalError: it could not be carried out; what the host did before is still open.
+        """
+        ...
+
+    def for_job(self, job: JobRow) -> Journal:
+        """Return the journal for the handler of a job: nobody touches the job while a transaction of it is open."""
+        ...
+
+    def wait_for_work(self, timeout_s: float, stop: threading.Event) -> None:
+        """Rest until it is told to stop or the time is over; or until work was added, where that can be heard."""
         ...
 
     def close(self) -> None:
@@ -71,6 +97,10 @@ class Journal(Protocol):
         """
         ...
 
+    def keep_watch(self, t: Transaction) -> None:
+        """Do what a host owes the others now and then; called about twice a minute by whoever drives actions."""
+        ...
+
     def sync_mark(self, *, new_epoch: bool = False) -> None:
         """Bring the mark up to the journal.
 
@@ -80,19 +110,32 @@ class Journal(Protocol):
         ...
 
 
-def open_journal(url: str, *, clock: Clock | None = None, ids: Ids | None = None, volatile: bool = False) -> Journal:
+def open_journal(
+    url: str,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    volatile: bool = False,
+    schema: str | None = None,
+) -> Journal:
     """Open a journal, making it when it is not there yet.
 
     Args:
-        url: `sqlite:///relative.db`, `sqlite:////absolute.db`, or `memory:` for tests and demonstrations.
-        clock: where the time comes from; default: the machine's clock.
+        url: `sqlite:///relative.db`, `sqlite:////absolute.db`, `postgresql://user@host/database` (with the extra
+            `[postgres]`), or `memory:` for tests and demonstrations.
+        clock: where the time comes from; default: the machine's clock, for PostgreSQL the server's.
         ids: where new ids come from; default: random ones.
-        volatile: allows a live account to use `memory:`, whose records end with the process.
+        volatile: allows a live account to use `memory:`, whose records end with the process, or a server that may
+            lose commits.
+        schema: the schema of the tables in PostgreSQL; default: `schema=` in the address, else orderactions.
 
     Raises:
-        SetupError: the address has no such form, or the folder does not exist.
-        JournalBroken, JournalTooNew, ChainKeyMissing: the file cannot be used as it is.
+        SetupError: the address has no such form, the folder does not exist, or the extra is not installed.
+        JournalBroken, JournalTooNew, ChainKeyMissing: it cannot be used as it is.
+        JournalError: the server cannot be reached.
     """
+    if url.startswith(("postgresql://", "postgres://")):
+        return _open_postgres(url, clock, ids or RandomIds(), schema, volatile=volatile)
     from orderactions.journal.sqlite import SqliteJournal
 
     path: Path | None
@@ -105,5 +148,17 @@ def open_journal(url: str, *, clock: Clock | None = None, ids: Ids | None = None
         if path.is_dir():
             raise SetupError(f"journal: {path} is a folder; name a file in it")
     else:
-        raise SetupError(f"journal: {url!r} is not an address of a journal; {_FORMS}")
+        # Not what was given: it may hold a password.
+        raise SetupError(f"journal: that is not an address of a journal; {_FORMS}")
     return SqliteJournal(path, clock=clock or SystemClock(), ids=ids or RandomIds(), volatile=volatile)
+
+
+def _open_postgres(url: str, clock: Clock | None, ids: Ids, schema: str | None, *, volatile: bool) -> Journal:
+    try:
+        from orderactions.journal.postgres import PostgresJournal
+    except ImportError as error:
+        raise SetupError(
+            "journal: PostgreSQL needs the extra: pip install 'orderactions[postgres]' "
+            f"(or psycopg with libpq; {error})"
+        ) from None
+    return PostgresJournal(url, clock=clock, ids=ids, schema=schema, volatile=volatile)

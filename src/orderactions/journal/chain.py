@@ -22,9 +22,10 @@ from orderactions.errors import ChainKeyMissing, SetupError
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-__all__ = ["ChainKey", "link", "open_key"]
+__all__ = ["KEY_VARIABLE", "ChainKey", "link", "open_key"]
 
-_VARIABLE = "ORDERACTIONS_CHAIN_KEY"
+KEY_VARIABLE = "ORDERACTIONS_CHAIN_KEY"
+"""Where the key is looked for first."""
 
 
 @frozen
@@ -87,18 +88,18 @@ def open_key(path: Path | None, *, known_id: str | None, environ: Mapping[str, s
         ChainKeyMissing: an existing journal's key is not there, or it is another one.
         SetupError: ORDERACTIONS_CHAIN_KEY is not a key.
     """
-    given = (os.environ if environ is None else environ).get(_VARIABLE)
-    where = _VARIABLE if given else str(path)
+    given = (os.environ if environ is None else environ).get(KEY_VARIABLE)
+    where = KEY_VARIABLE if given else str(path)
     if given:
-        key = _parse(given, _VARIABLE)
+        key = _parse(given, KEY_VARIABLE)
     elif path is None:
         key = ChainKey(secrets.token_bytes(32))
     elif path.exists():
         key = _parse(path.read_text("ascii", "replace"), str(path))
     elif known_id is not None:
         raise ChainKeyMissing(
-            f"the journal's key file {path} is missing; put it back, or set {_VARIABLE}. Without it no record can be "
-            "verified or added"
+            f"the journal's key file {path} is missing; put it back, or set {KEY_VARIABLE}. Without it no record can "
+            "be verified or added"
         )
     else:
         key = _make(path)

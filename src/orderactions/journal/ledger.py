@@ -15,12 +15,17 @@ from orderactions.errors import JournalError
 from orderactions.journal.chain import ChainKey
 from orderactions.journal.codec import canonical, from_us, to_us, write_lines
 from orderactions.journal.rows import ActionRow
-from orderactions.journal.sql import Sql
+from orderactions.journal.sql import ONE_WRITER, Dialect, Sql
 from orderactions.models import Component, Kind
 from orderactions.money import Money
 from orderactions.states import FINAL, HOLDS_BALANCE, START, TRANSITIONS, State
 
-__all__ = ["Ledger", "read_event"]
+__all__ = ["KeyTaken", "Ledger", "read_event"]
+
+
+class KeyTaken(JournalError):
+    """Another action has the key, and it was written a moment ago: read it."""
+
 
 _HOLDS = ", ".join(f"'{state.value}'" for state in sorted(HOLDS_BALANCE, key=lambda state: state.value))
 # What was closed as not happened, and then contradicted by the marketplace, counts again.
@@ -42,11 +47,13 @@ class Ledger:
         cx: the open connection, inside a transaction.
         key: seals the records.
         now: the moment of this transaction.
+        dialect: how rows are locked.
     """
 
-    def __init__(self, cx: Sql, key: ChainKey, now: datetime) -> None:
+    def __init__(self, cx: Sql, key: ChainKey, now: datetime, dialect: Dialect = ONE_WRITER) -> None:
         self._cx = cx
         self._key = key
+        self._dialect = dialect
         self.now = now
 
     # --- reading
@@ -54,6 +61,10 @@ class Ledger:
     def get(self, action_id: str) -> ActionRow | None:
         """Return one action."""
         return self._one("where id = ?", (action_id,))
+
+    def locked(self, action_id: str) -> ActionRow | None:
+        """Return one action that nobody else changes until this transaction ends."""
+        return self._one("where id = ?", (action_id,), self._dialect.lock)
 
     def by_key(self, account: str, key: str) -> ActionRow | None:
         """Return the action that a key belongs to; a declined one has none."""
@@ -118,7 +129,7 @@ class Ledger:
         """Return the refunds of an account that the books have yet to show, oldest first."""
         return self._many(
             "where account = ? and kind = 'refund' and state in ('done', 'unknown', 'accepted') "
-            "and id not in (select action_id from claim) order by created_at, id",
+            "and not exists (select 1 from claim c where c.action_id = action.id) order by created_at, id",
             (account,),
         )
 
@@ -164,6 +175,14 @@ class Ledger:
 
     def lock_order(self, account: str, order_id: str) -> None:
         """Make everybody else who reserves on this order wait until this transaction ends."""
+        self._lock(account, order_id)
+
+    def lock_actor(self, actor: str) -> None:
+        """Make everybody else who asks for the same actor wait: the limits of a day count what all of them ask."""
+        if self._dialect.lock:
+            self._lock("", actor)
+
+    def _lock(self, account: str, order_id: str) -> None:
         # A write, also where the row is there: that is what makes the others wait.
         self._cx.execute(
             "insert into order_row values (?, ?) on conflict (account, order_id) do update set "
@@ -179,6 +198,9 @@ class Ledger:
             lines: the amounts that it reserves.
             data: what the first record says.
             note: a private note; kept sealed beside the record.
+
+        Raises:
+            KeyTaken: somebody else has written an action under that key meanwhile.
         """
         if row.state not in START:
             raise JournalError(f"an action cannot begin as {row.state.value}")
@@ -186,7 +208,12 @@ class Ledger:
             raise JournalError("a reservation must be positive")
         row = evolve(row, seq=0, head="")
         values = _values(row)
-        self._cx.execute(f"insert into action ({_COLUMNS}) values ({','.join('?' * len(values))})", values)
+        marks = ",".join("?" * len(values))
+        inserted = self._cx.execute(
+            f"insert into action ({_COLUMNS}) values ({marks}) on conflict do nothing", values
+        ).rowcount
+        if inserted != 1:
+            raise KeyTaken(f"the key {row.key!r} belongs to an action that is there already")
         self._cx.executemany(
             "insert into reservation values (?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -266,8 +293,8 @@ class Ledger:
 
     # --- inside
 
-    def _one(self, where: str, values: Iterable[object]) -> ActionRow | None:
-        found = self._cx.execute(f"select {_COLUMNS} from action {where} limit 1", tuple(values)).fetchone()
+    def _one(self, where: str, values: Iterable[object], lock: str = "") -> ActionRow | None:
+        found = self._cx.execute(f"select {_COLUMNS} from action {where} limit 1{lock}", tuple(values)).fetchone()
         return None if found is None else _row(found)
 
     def _many(self, where: str, values: Iterable[object]) -> list[ActionRow]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-__all__ = ["Mark", "host_id", "read_mark", "why_not_ours", "write_mark"]
+__all__ = ["Mark", "fresh_word", "host_id", "read_mark", "why_not_ours", "write_mark"]
 
 
 _NAMES = ("deployment", "host", "file", "epoch", "head")
@@ -28,8 +28,8 @@ class Mark:
 
     deployment: str
     host: str
-    #: The file's inode: another one means another file.
-    file: int
+    #: The file's inode, or the server's own identifier and timeline: another one means another copy.
+    file: int | str
     epoch: int
     #: The number of the last submission that was about to be sent.
     head: int
@@ -46,6 +46,11 @@ def host_id() -> str:
         except OSError:
             known = ""
     return hashlib.sha256(f"orderactions {known or socket.gethostname()}".encode()).hexdigest()[:16]
+
+
+def fresh_word() -> str:
+    """Return a word that nobody can guess or has used before."""
+    return secrets.token_hex(16)
 
 
 def read_mark(path: Path) -> Mark | None:

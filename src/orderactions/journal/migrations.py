@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["APPLICATION_ID", "LATER", "SCHEMA", "VERSION"]
+__all__ = ["APPLICATION_ID", "VERSION", "steps_from"]
 
 APPLICATION_ID = 0x4F414354
 """ "OACT": marks an SQLite file as ours."""
 
-VERSION = 4
+VERSION = 5
 
 SCHEMA: tuple[str, ...] = (
     "create table meta (k text primary key, v text not null) without rowid",
@@ -80,5 +80,16 @@ LATER: dict[int, tuple[str, ...]] = {
         "alter table outbox add column due integer not null default 0",
         "create index outbox_open on outbox (action_id, seq) where delivered_at is null",
     ),
+    # The number of the last submission is asked for in every transaction that sends; the newest actions by people.
+    5: (
+        "create unique index if not exists submission_head on submission (head_no)",
+        "create index if not exists action_newest on action (created_at, id)",
+    ),
 }
 """What each later version adds to the one before it."""
+
+
+def steps_from(version: int) -> list[str]:
+    """Return the statements that lead from a version to this one; 0 is a journal that is not there yet."""
+    steps = [] if version else list(SCHEMA)
+    return steps + [each for later in range(max(version, 1) + 1, VERSION + 1) for each in LATER[later]]

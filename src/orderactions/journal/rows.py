@@ -7,10 +7,11 @@ from typing import Any
 
 from attrs import frozen
 
+from orderactions.journal.codec import from_us
 from orderactions.models import Kind
 from orderactions.states import State, StepState
 
-__all__ = ["ActionRow", "JobRow", "StepRow", "SubmissionRow"]
+__all__ = ["ActionRow", "JobRow", "StepRow", "SubmissionRow", "read_submission"]
 
 
 @frozen(kw_only=True)
@@ -94,3 +95,17 @@ class StepRow:
     reference: str
     why: str
     attempt: int
+
+
+def read_submission(r: tuple[Any, ...]) -> SubmissionRow:
+    """Return a submission from its columns, in the order in which they are asked for."""
+
+    def moment(value: int | None) -> datetime | None:
+        return None if value is None else from_us(value)
+
+    return SubmissionRow(
+        id=r[0], account=r[1], kind=Kind(r[2]), site=r[3], state=r[4], slot=r[5], slot_until=moment(r[6]),
+        reference=r[7], members=r[8], created_at=from_us(r[9]), submitted_at=moment(r[10]),
+        credential_expires_at=moment(r[11]),
+        finished_at=moment(r[12]),
+    )  # fmt: skip

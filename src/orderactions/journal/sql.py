@@ -8,7 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-__all__ = ["Rows", "Sql"]
+from attrs import frozen
+
+__all__ = ["ONE_WRITER", "Dialect", "Rows", "Sql"]
+
+
+@frozen(kw_only=True)
+class Dialect:
+    """What a statement ends with where several write at the same time; SQLite has one writer and needs none of it."""
+
+    #: Locks the rows that are read until the transaction ends.
+    lock: str = ""
+    #: Locks the row that is read, and passes over those that somebody else has locked.
+    skip: str = ""
+    #: Wakes who waits for work, when the transaction is committed.
+    wake: str = ""
+
+
+ONE_WRITER = Dialect()
+"""Where a writing transaction has the database to itself."""
 
 
 class Rows(Protocol):

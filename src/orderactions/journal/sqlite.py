@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from orderactions.clock import Clock, SystemClock
-from orderactions.errors import JournalBroken, JournalError, JournalTooNew, SetupError
+from orderactions.errors import JournalBroken, JournalError, JournalTooNew, RequestError, SetupError
 from orderactions.ids import Ids
+from orderactions.journal import identity as who
 from orderactions.journal.chain import ChainKey, open_key
-from orderactions.journal.connections import Connections, connect
+from orderactions.journal.connections import Connections
 from orderactions.journal.mark import Mark, host_id, read_mark, why_not_ours, write_mark
-from orderactions.journal.migrations import APPLICATION_ID, LATER, SCHEMA, VERSION
+from orderactions.journal.migrations import APPLICATION_ID, VERSION, steps_from
+from orderactions.journal.rows import JobRow
 from orderactions.journal.sql import Sql
 from orderactions.journal.transaction import Transaction
 
-__all__ = ["SqliteJournal", "Transaction"]
+__all__ = ["SqliteJournal"]
+
+_BUSY_S = 10.0
+_FULL = 2
 
 
 class SqliteJournal:
@@ -51,8 +58,8 @@ class SqliteJournal:
         self._clock = clock
         self._ids = ids
         self._memory_lock = threading.RLock()
-        self._memory = connect(":memory:") if path is None else None
-        self._connections = Connections(str(path))
+        self._memory = _connect(":memory:") if path is None else None
+        self._connections = Connections(partial(_connect, str(path)))
         try:
             known_id = self._prepare()
             self._key = open_key(self._beside("key"), known_id=known_id, environ=environ)
@@ -86,12 +93,11 @@ class SqliteJournal:
                         f"{self.path} was written by a newer version (schema {version}, this one knows {VERSION}); "
                         "upgrade orderactions"
                     )
-                steps = [] if tables else [SCHEMA]
-                steps += [LATER[each] for each in range(max(version, 1) + 1, VERSION + 1)]
-                for statement in (each for step in steps for each in step):
-                    cx.execute(statement)
-                cx.execute(f"pragma application_id = {APPLICATION_ID}")
-                cx.execute(f"pragma user_version = {VERSION}")
+                if version != VERSION:
+                    for statement in steps_from(version):
+                        cx.execute(statement)
+                    cx.execute(f"pragma application_id = {APPLICATION_ID}")
+                    cx.execute(f"pragma user_version = {VERSION}")
                 row = cx.execute("select v from meta where k = 'key_id'").fetchone()
                 cx.execute("commit")
             except BaseException:
@@ -103,9 +109,7 @@ class SqliteJournal:
         """Give a new journal its identity, once."""
         with self._connection() as cx:
             cx.execute("begin immediate")
-            new = 0
-            for name, value in (("key_id", key.id), ("epoch", "1"), ("deployment", self._ids.new("deployment"))):
-                new = cx.execute("insert into meta values (?, ?) on conflict do nothing", (name, value)).rowcount
+            new = who.found(cx, key, self._ids)
             beside = self._beside("mark")
             if new and beside is not None:
                 # Whoever makes the journal makes its mark, before anybody else can see either.
@@ -148,10 +152,55 @@ class SqliteJournal:
                 cx.execute("commit")
             except sqlite3.Error as error:
                 _roll_back(cx)
-                raise JournalError(f"the journal {self.path or 'in memory'} could not be used: {error}") from error
+                raise self._failed(error) from error
             except BaseException:
                 _roll_back(cx)
                 raise
+
+    @contextmanager
+    def joined(self, conn: object) -> Iterator[Transaction]:
+        """Work inside a transaction that the host has open on this file, and neither commit it nor roll it back.
+
+        Raises:
+            RequestError: it is no connection to this file, has no transaction open, or may lose what it commits.
+            JournalError: it could not be carried out; what the host did before is still open.
+        """
+        guest = _Guest(self._checked(conn))
+        guest.execute("savepoint orderactions")
+        try:
+            yield Transaction.on(guest, self._key, self._clock.now())
+            guest.execute("release orderactions")
+        except BaseException as error:
+            if guest.raw.in_transaction:
+                guest.execute("rollback to orderactions")
+                guest.execute("release orderactions")
+            if isinstance(error, sqlite3.Error):
+                raise self._failed(error) from error
+            raise
+
+    def _checked(self, conn: object) -> sqlite3.Connection:
+        if self.path is None or not isinstance(conn, sqlite3.Connection):
+            raise RequestError("conn", "a sqlite3.Connection to the journal's file is needed for this journal")
+        guest = _Guest(conn)
+        files = {row[1]: row[2] for row in guest.execute("pragma database_list")}
+        if not files["main"] or not self.path.samefile(files["main"]):
+            raise RequestError("conn", f"it leads to {files['main'] or 'memory'}, and the journal is {self.path}")
+        if not conn.in_transaction:
+            raise RequestError("conn", "no transaction is open on it; begin one (BEGIN IMMEDIATE)")
+        if guest.execute("pragma synchronous").fetchone()[0] < _FULL:
+            raise RequestError("conn", "it may lose what it commits; set PRAGMA synchronous = FULL before it begins")
+        return conn
+
+    def _failed(self, error: sqlite3.Error) -> JournalError:
+        return JournalError(f"the journal {self.path or 'in memory'} could not be used: {error}")
+
+    def for_job(self, job: JobRow) -> SqliteJournal:  # noqa: ARG002 - a writing transaction has the file to itself
+        """Return the journal for the handler of a job: here the same."""
+        return self
+
+    def wait_for_work(self, timeout_s: float, stop: threading.Event) -> None:
+        """Rest; nobody else's work is noticed before the next look."""
+        stop.wait(timeout_s)
 
     def close(self) -> None:
         """Close every connection; what is committed is safe."""
@@ -193,41 +242,24 @@ class SqliteJournal:
                 "a journal in memory forgets what was sent; give a live account a file (sqlite:///actions.db), "
                 "or say volatile=True"
             )
-        where = self.path or "in memory"
         with self.transaction() as t:
-            t.cx.executemany(
-                "insert into meta values (?, ?) on conflict do nothing",
-                [("environment", environment), (f"account {account}", identity)],
-            )
-            meta = dict(t.cx.execute("select k, v from meta").fetchall())
-            names = [k.removeprefix("account ") for k, v in meta.items() if k.startswith("account ") and v == identity]
-            known, bound = meta[f"account {account}"], meta["environment"]
-            if bound != environment:
-                raise SetupError(
-                    f"the journal {where} belongs to the {bound} environment and the account to the {environment} one; "
-                    "keep a journal for each"
-                )
-            if known != identity:
-                raise SetupError(f"account: in the journal {where}, {account!r} is another seller ({known})")
-            if len(names) > 1:
-                other = next(name for name in names if name != account)
-                raise SetupError(f"account: in the journal {where}, this seller is called {other!r}; keep that name")
+            who.bind(t.cx, str(self.path or "in memory"), environment, account, identity)
 
     # --- the mark
 
     def next_head(self, t: Transaction) -> int:
         """Return the number of the submission that is about to be sent."""
-        return _head(t.cx) + 1
+        return who.last_head(t.cx) + 1
 
     def _here(self, cx: Sql) -> Mark:
         assert self.path is not None
-        meta = dict(cx.execute("select k, v from meta").fetchall())
+        meta = who.facts(cx)
         return Mark(
             deployment=meta["deployment"],
             host=host_id(),
             file=self.path.stat().st_ino,
             epoch=int(meta["epoch"]),
-            head=_head(cx),
+            head=who.last_head(cx),
         )
 
     def why_held(self, t: Transaction) -> str:
@@ -247,6 +279,9 @@ class SqliteJournal:
         ).fetchone()[0]
         return why_not_ours(mark, here, unsent=unsent)
 
+    def keep_watch(self, t: Transaction) -> None:
+        """Nothing: what happens to a file is seen when it is used."""
+
     def sync_mark(self, *, new_epoch: bool = False) -> None:
         """Bring the mark up to the journal; under the write lock, so that it never goes back.
 
@@ -262,6 +297,30 @@ class SqliteJournal:
             write_mark(beside, self._here(t.cx))
 
 
+class _Guest:
+    """Somebody else's connection: rows come as tuples, whatever it makes of them otherwise."""
+
+    def __init__(self, cx: sqlite3.Connection) -> None:
+        self.raw = cx
+
+    def execute(self, sql: str, values: Sequence[Any] = (), /) -> sqlite3.Cursor:
+        """Carry out one statement."""
+        cursor = self.raw.cursor(sqlite3.Cursor)
+        cursor.row_factory = None
+        return cursor.execute(sql, values)
+
+    def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> object:
+        """Carry out one statement for each of many rows of values."""
+        return self.raw.cursor(sqlite3.Cursor).executemany(sql, rows)
+
+
+def _connect(name: str) -> sqlite3.Connection:
+    """Open a database whose commits are on the disk before they return."""
+    cx = sqlite3.connect(name, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
+    cx.execute("pragma synchronous = full")
+    return cx
+
+
 def _roll_back(cx: sqlite3.Connection) -> None:
     if cx.in_transaction:
         cx.execute("rollback")
@@ -269,10 +328,6 @@ def _roll_back(cx: sqlite3.Connection) -> None:
 
 def _pragma(cx: sqlite3.Connection, name: str) -> int:
     return int(cx.execute(f"pragma {name}").fetchone()[0])
-
-
-def _head(cx: Sql) -> int:
-    return int(cx.execute("select coalesce(max(head_no), 0) from submission").fetchone()[0])
 
 
 def _switch_to_wal(cx: sqlite3.Connection) -> None:

@@ -15,6 +15,7 @@ from orderactions.money import Money
 __all__ = ["TaskRows"]
 
 _TASK = "id, action_id, kind, since, due, minor, currency, why, look_at, answers, resolved_at, answer, resolved_by"
+_BEAT_US = 30_000_000
 
 
 class TaskRows:
@@ -139,12 +140,16 @@ class TaskRows:
         rows = self._cx.execute("select scope, since, actor, why from pause order by scope")
         return {row[0]: (from_us(row[1]), row[2], row[3]) for row in rows}
 
-    def beat(self, worker: str) -> None:
-        """Note that something has driven actions now."""
+    def beat(self, worker: str) -> bool:
+        """Note that something drives actions, unless that was noted a moment ago; tell whether it was noted now."""
+        now = to_us(self.now)
+        row = self._cx.execute("select at from heartbeat where worker = ?", (worker,)).fetchone()
+        if row is not None and now - _BEAT_US < row[0] <= now:
+            return False
         self._cx.execute(
-            "insert into heartbeat values (?, ?) on conflict (worker) do update set at = excluded.at",
-            (worker, to_us(self.now)),
+            "insert into heartbeat values (?, ?) on conflict (worker) do update set at = excluded.at", (worker, now)
         )
+        return True
 
     def last_beat(self) -> datetime | None:
         """Return when something last drove actions."""

@@ -10,7 +10,7 @@ from orderactions.journal.budgets import Budgets
 from orderactions.journal.chain import ChainKey
 from orderactions.journal.ledger import Ledger
 from orderactions.journal.outbox import Outbox
-from orderactions.journal.sql import Sql
+from orderactions.journal.sql import ONE_WRITER, Dialect, Sql
 from orderactions.journal.work import Work
 
 __all__ = ["Transaction"]
@@ -27,8 +27,12 @@ class Transaction:
     outbox: Outbox
 
     @classmethod
-    def on(cls, cx: Sql, key: ChainKey, now: datetime) -> Transaction:
+    def on(cls, cx: Sql, key: ChainKey, now: datetime, dialect: Dialect = ONE_WRITER) -> Transaction:
         """Return what works on an open connection, inside a transaction of that moment."""
         return cls(
-            cx=cx, ledger=Ledger(cx, key, now), work=Work(cx, now), budgets=Budgets(cx, now), outbox=Outbox(cx, now)
+            cx=cx,
+            ledger=Ledger(cx, key, now, dialect),
+            work=Work(cx, now, dialect),
+            budgets=Budgets(cx, now),
+            outbox=Outbox(cx, now),
         )

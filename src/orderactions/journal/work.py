@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from orderactions.journal.codec import from_us, to_us
-from orderactions.journal.rows import JobRow, StepRow, SubmissionRow
+from orderactions.journal.rows import JobRow, StepRow, SubmissionRow, read_submission
+from orderactions.journal.sql import ONE_WRITER, Dialect, Sql
 from orderactions.journal.tasks import TaskRows
 from orderactions.models import Kind
 from orderactions.states import StepState
@@ -18,6 +18,8 @@ _SUBMISSION = (
     "id, account, kind, site, state, slot, slot_until, reference, members, created_at, submitted_at, "
     "credential_expires_at, finished_at"
 )
+#: What was leased or renewed so short a time ago is not written down again.
+_FRESH = timedelta(seconds=15)
 _LONGEST_WAIT = timedelta(hours=1)
 #: No queue delivers a message again after so long.
 _HINTS_KEPT = timedelta(days=30)
@@ -27,13 +29,18 @@ _STEP = "action_id, moment, name, state, text, reference, why, attempt"
 class Work(TaskRows):
     """Reads and writes the work list within one transaction."""
 
+    def __init__(self, cx: Sql, now: datetime, dialect: Dialect = ONE_WRITER) -> None:
+        super().__init__(cx, now)
+        self._dialect = dialect
+
     # --- jobs
 
     def add_job(self, kind: str, subject: str, account: str, due: datetime) -> None:
         """Ask for a job; one that is there already becomes due at the earlier of the two moments."""
+        wake = self._dialect.wake if due <= self.now else ""
         self._cx.execute(
             "insert into job values (?, ?, ?, ?, 0, null, 0, 0) on conflict (kind, subject) do update set "
-            "due = excluded.due where job.due > excluded.due",
+            f"due = excluded.due where job.due > excluded.due{wake}",
             (kind, subject, account, self._at_most_soon(due)),
         )
 
@@ -54,10 +61,11 @@ class Work(TaskRows):
         now, bogus = to_us(self.now), to_us(self.now + 2 * _LONGEST_WAIT)
         # A moment that far ahead was written by a clock that has been set back since.
         where, values = _which(only, account)
+        skip = self._dialect.skip
         later = f"case when account in ({', '.join('?' * len(served))}) then 1 else 0 end, " if served else ""
         found = self._cx.execute(
             "select kind, subject, account, due, attempt from job where (due <= ? or due > ?) "
-            f"and (lease_until <= ? or lease_until > ?){where} order by {later}due, kind, subject limit 1",
+            f"and (lease_until <= ? or lease_until > ?){where} order by {later}due, kind, subject limit 1{skip}",
             (now, bogus, now, bogus, *values, *served),
         ).fetchone()
         if found is None:
@@ -93,8 +101,9 @@ class Work(TaskRows):
 
     def renew(self, job: JobRow, lease_s: int) -> bool:
         """Keep the job for so long from now; False when it is no longer ours."""
-        if not self.holds(job):
-            return False
+        left = self.lease_left(job)
+        if left <= timedelta(0) or left > timedelta(seconds=lease_s) - _FRESH:
+            return left > timedelta(0)
         self._cx.execute(
             "update job set lease_until = ? where kind = ? and subject = ? and fence = ?",
             (to_us(self.now + timedelta(seconds=lease_s)), job.kind, job.subject, job.fence),
@@ -167,7 +176,14 @@ class Work(TaskRows):
     def submission(self, submission_id: str) -> SubmissionRow | None:
         """Return one submission."""
         found = self._cx.execute(f"select {_SUBMISSION} from submission where id = ?", (submission_id,)).fetchone()
-        return None if found is None else _submission(found)
+        return None if found is None else read_submission(found)
+
+    def is_building(self, submission_id: str) -> bool:
+        """Whether nobody has voided a submission that is being built; nobody does until this transaction ends."""
+        found = self._cx.execute(
+            f"select state from submission where id = ?{self._dialect.lock}", (submission_id,)
+        ).fetchone()
+        return found is not None and found[0] == "building"
 
     def by_reference(self, account: str, reference: str) -> SubmissionRow | None:
         """Return the submission that the marketplace knows under that id, rather than one that only seems to be it."""
@@ -176,7 +192,7 @@ class Work(TaskRows):
             "order by case when state in ('adopted', 'vouched') then 1 else 0 end, created_at, id limit 1",
             (account, reference),
         ).fetchone()
-        return None if found is None else _submission(found)
+        return None if found is None else read_submission(found)
 
     def without_answer(self, account: str, kind: Kind) -> list[SubmissionRow]:
         """Return the submissions whose answer has not been received, or never will be."""
@@ -185,12 +201,14 @@ class Work(TaskRows):
             "and state in ('submitting', 'unknown', 'adopted', 'vouched', 'lost')",
             (account, kind.value),
         )
-        return [_submission(row) for row in found]
+        return [read_submission(row) for row in found]
 
     def in_slot(self, slot: str) -> SubmissionRow | None:
-        """Return what occupies a slot."""
-        found = self._cx.execute(f"select {_SUBMISSION} from submission where slot = ?", (slot,)).fetchone()
-        return None if found is None else _submission(found)
+        """Return what occupies a slot; nobody else changes it until this transaction ends."""
+        found = self._cx.execute(
+            f"select {_SUBMISSION} from submission where slot = ?{self._dialect.lock}", (slot,)
+        ).fetchone()
+        return None if found is None else read_submission(found)
 
     def members(self, submission_id: str) -> list[str]:
         """Return the action ids of a submission by message number."""
@@ -269,15 +287,3 @@ def _which(only: Collection[tuple[str, str]] | None, account: str | None) -> tup
         where += " and account = ?"
         values.append(account)
     return where, values
-
-
-def _submission(r: tuple[Any, ...]) -> SubmissionRow:
-    def moment(value: int | None) -> datetime | None:
-        return None if value is None else from_us(value)
-
-    return SubmissionRow(
-        id=r[0], account=r[1], kind=Kind(r[2]), site=r[3], state=r[4], slot=r[5], slot_until=moment(r[6]),
-        reference=r[7], members=r[8], created_at=from_us(r[9]), submitted_at=moment(r[10]),
-        credential_expires_at=moment(r[11]),
-        finished_at=moment(r[12]),
-    )  # fmt: skip
