@@ -31,6 +31,20 @@ def world():
 
 
 @pytest.fixture
+def worlds():
+    """Makes worlds of a story's own, and closes them."""
+    made = []
+
+    def make(**settings):
+        made.append(World(**settings))
+        return made[-1]
+
+    yield make
+    for world in made:
+        world.journal.close()
+
+
+@pytest.fixture
 def filed(tmp_path):
     """The same world with its journal in a file."""
     made = World(tmp_path)

@@ -17,7 +17,9 @@ def above_ten(asked) -> str:
 
 @pytest.fixture
 def world():
-    return World(policy=Policy(needs_approval=above_ten))
+    made = World(policy=Policy(needs_approval=above_ten))
+    yield made
+    made.journal.close()
 
 
 def test_an_approved_action_is_sent(world):
@@ -114,9 +116,9 @@ def test_what_nobody_approves_expires_with_a_note_and_a_task(world):
     assert world.feeds() == 0
 
 
-def test_the_facts_are_read_again_after_the_yes(world):
+def test_the_facts_are_read_again_after_the_yes(worlds):
     """Refunded elsewhere while it waited: it is refused before it is sent."""
-    booked = World(policy=Policy(needs_approval=above_ten), books="2024-06-19")
+    booked = worlds(policy=Policy(needs_approval=above_ten), books="2024-06-19")
     order = booked.order()
     action = booked.refund(order)
     booked.amazon.refund_elsewhere(order)

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from world import World
 
 from orderactions import State
 from orderactions.errors import RequestError
-
-
-@pytest.fixture
-def world():
-    return World()
 
 
 def test_every_change_of_state_is_told_in_order(world):
@@ -89,10 +83,10 @@ def test_a_listener_that_never_hears_is_a_task(world):
     assert "secret" not in repr(tasks)
 
 
-def test_a_typo_in_the_topic_is_told_at_once():
+def test_a_typo_in_the_topic_is_told_at_once(world):
     """A listener for a word that is never said would wait for ever."""
     with pytest.raises(RequestError, match="topic: 'states' is never told; use one of created, state"):
-        World().service.on("states")
+        world.service.on("states")
 
 
 def test_a_crash_after_the_telling_tells_it_again(world):

@@ -8,10 +8,8 @@ from world import TOM, World
 from orderactions import Policy, State, open_journal
 from orderactions.errors import SetupError
 
-
-@pytest.fixture
-def world():
-    return World()
+#: A clone is made as SQLite makes a copy while it runs.
+pytestmark = pytest.mark.sqlite
 
 
 def calls(world: World, operation: str = "getFeeds") -> int:

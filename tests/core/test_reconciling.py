@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from world import TOM, World
 
-from orderactions import Policy, State
+from orderactions import ActionService, Policy, Reason, Refund, State, open_journal
 from orderactions.protocols import Listed
 from orderactions.rules import Finding, Window, candidates, plan_reconcile
 from orderactions.states import Stage
@@ -30,21 +30,20 @@ def lost(world: World, order: str, what: str = LOST, *, cancel: bool = False, **
 
 def foreign_feed(world: World, *, site: str | None = None) -> str:
     """Another program of the seller's sends a feed of the same type on the same account."""
-    other = World()
-    other.clock, other.amazon = world.clock, world.amazon
-    other.service = other.new_service()
-    order = other.order(
-        {"sku": "ELSEWHERE", "quantity": 1, "paid": {"Principal": "7.00"}}, **({"site": site} if site else {})
-    )
-    action = other.refund(order)
-    other.clock, other.journal._clock = world.clock, world.clock
-    other.service.advance()
-    return next(each.value for each in other.service.get(action.id).confirmation.references)
+    journal = open_journal("memory:", clock=world.clock, ids=world.ids)
+    service = ActionService(marketplaces=[world.account()], journal=journal, clock=world.clock, ids=world.ids)
+    line = {"sku": "ELSEWHERE", "quantity": 1, "paid": {"Principal": "7.00"}}
+    order = world.order(line, **({"site": site} if site else {}))
+    action = service.execute(Refund.full(order, reason=Reason.LATE), actor=TOM)
+    service.advance()
+    (reference,) = service.get(action.id).confirmation.references
+    journal.close()
+    return reference.value
 
 
 @pytest.fixture
-def world():
-    return World(books="2024-06-19")
+def world(worlds):
+    return worlds(books="2024-06-19")
 
 
 def test_done_but_lost_is_one_feed_and_the_action_knows_it(world):
@@ -76,18 +75,18 @@ def test_an_adopted_feed_tells_the_buyer_nothing(world):
     assert len(world.said("reply")) == 1
 
 
-def test_done_in_the_report_of_an_adopted_feed_is_not_done():
+def test_done_in_the_report_of_an_adopted_feed_is_not_done(worlds):
     """The report names messages, not orders; whose they are, only the books can tell."""
-    world = World(books="2024-06-19", books_lag_s=40 * HOUR)
+    world = worlds(books="2024-06-19", books_lag_s=40 * HOUR)
     action = lost(world, world.order())
     world.leap(3 * HOUR)
     assert world.amazon.feeds()[0]["status"] == "DONE"
     assert world.state(action) is State.ACCEPTED
 
 
-def test_without_books_a_person_tells(world):
+def test_without_books_a_person_tells(worlds):
     """An account whose books are not read has nothing that names the order: what the report says goes to a person."""
-    plain = World()
+    plain = worlds()
     action = lost(plain, plain.order())
     plain.leap(3 * HOUR)
     assert plain.state(action) is State.UNKNOWN
@@ -136,9 +135,9 @@ def test_absence_from_the_books_never_settles_a_refund_by_itself(world):
     assert world.state(action) is State.UNKNOWN
 
 
-def test_after_the_token_fence_it_goes_again_if_the_policy_says_so():
+def test_after_the_token_fence_it_goes_again_if_the_policy_says_so(worlds):
     """Nothing is listed after the token has ended: nothing can come of the first call any more, so it is sent again."""
-    world = World(policy=Policy(resend="after_token_fence"), books="2024-06-19")
+    world = worlds(policy=Policy(resend="after_token_fence"), books="2024-06-19")
     order = world.order()
     action = lost(world, order, NEVER_ARRIVED)
     world.leap(HOUR - 60)
@@ -151,9 +150,9 @@ def test_after_the_token_fence_it_goes_again_if_the_policy_says_so():
     assert len(world.paid_out(order)) == 1
 
 
-def test_the_token_fence_does_not_send_what_is_listed():
+def test_the_token_fence_does_not_send_what_is_listed(worlds):
     """The same policy, and the feed did arrive: it is adopted, never repeated."""
-    world = World(policy=Policy(resend="after_token_fence"), books="2024-06-19")
+    world = worlds(policy=Policy(resend="after_token_fence"), books="2024-06-19")
     order = world.order()
     action = lost(world, order)
     world.leap(3 * 24 * HOUR)
@@ -167,9 +166,9 @@ def test_a_clock_that_runs_ahead_does_not_lift_the_fence():
     assert plan_reconcile((), window, MOMENT + timedelta(minutes=20)) is Finding.WAIT
 
 
-def test_two_candidates_are_a_task_with_both_laid_out():
+def test_two_candidates_are_a_task_with_both_laid_out(worlds):
     """Another program's feed of the same type stands beside ours: nobody guesses."""
-    world = World(books="2024-06-19", books_lag_s=40 * HOUR)
+    world = worlds(books="2024-06-19", books_lag_s=40 * HOUR)
     order = world.order()
     action = lost(world, order)
     world.clock.advance(30)
@@ -260,7 +259,7 @@ def test_the_list_is_read_to_its_end(world):
     assert world.state(action) is State.ACCEPTED
 
 
-MOMENT = World().clock.now()
+MOMENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 def listed(minutes: float, site: str = "DE", name: str = "1") -> Listed:
