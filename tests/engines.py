@@ -1,29 +1,71 @@
-"""Journals on a real PostgreSQL: a fresh schema for each world, its key and its state folder set for the while."""
+"""Journals on a real PostgreSQL: a schema for each world, its key and its state folder set for the while."""
 
 from __future__ import annotations
 
-import itertools
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from pgserver import PgServer
 from world import World
 
 KEY = "5a" * 32
-_numbers = itertools.count(1)
 
 
-def fresh_url(server: PgServer) -> str:
-    """An address at which there is no journal yet."""
-    return f"{server.url()}&schema=t{next(_numbers)}"
+class Schemas:
+    """Hands out schemas in which there is no journal yet. Emptied ones are used again: making one is what costs.
+
+    Args:
+        server: where they are.
+    """
+
+    def __init__(self, server: PgServer) -> None:
+        self.server = server
+        self._made = 0
+        self._free: list[str] = []
+        self._lent: list[str] = []
+
+    def url(self) -> str:
+        """Return the address of a new journal."""
+        if not self._free:
+            self._made += 1
+            self._free.append(f"t{self._made}")
+        self._lent.append(self._free.pop())
+        return f"{self.server.url()}&schema={self._lent[-1]}"
+
+    def give_back(self) -> None:
+        """Empty what was lent; what cannot be emptied, because somebody still works in it, is left alone."""
+        lent, self._lent = self._lent, []
+        with psycopg.connect(self.server.url(), autocommit=True) as cx:
+            cx.execute("set lock_timeout = '2s'")
+            for schema in lent:
+                tables = cx.execute(
+                    "select tablename from pg_tables where schemaname = %s and tablename <> 'schema_version'", (schema,)
+                ).fetchall()
+                try:
+                    cx.execute("; ".join(f"delete from {schema}.{name}" for (name,) in tables) or "select 1")
+                except psycopg.errors.LockNotAvailable:
+                    continue
+                self._free.append(schema)
 
 
 @contextmanager
-def on_postgres(server: PgServer, state: Path):
+def on_postgres(schemas: Schemas, state: Path):
     """For the while, a World without a folder keeps its journal on the server."""
+    made: list[World] = []
+    make = World.__init__
+
+    def remember(world: World, *arguments, **named) -> None:
+        make(world, *arguments, **named)
+        made.append(world)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ORDERACTIONS_CHAIN_KEY", KEY)
         patch.setenv("ORDERACTIONS_STATE_DIR", str(state))
-        patch.setattr(World, "place", staticmethod(lambda folder: fresh_url(server)))
+        patch.setattr(World, "place", staticmethod(lambda folder: schemas.url()))
+        patch.setattr(World, "__init__", remember)
         yield
+    for world in made:
+        world.journal.close()
+    schemas.give_back()

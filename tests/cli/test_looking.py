@@ -126,7 +126,7 @@ def test_a_slip_in_the_journals_name_is_seen(offline, tmp_path, command):
     [
         ("orderactions.db", "is not an address of a journal"),
         ("sqlite:///nowhere/at/all.db", "does not exist"),
-        ("postgres://x", "is not an address of a journal"),
+        ("mysql://x", "is not an address of a journal"),
     ],
 )
 def test_a_wrong_address_of_a_journal_is_named(offline, url, said):

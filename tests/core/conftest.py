@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from engines import on_postgres
+from engines import Schemas, on_postgres
 from world import World
 
 
@@ -13,11 +13,16 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("engine", ["sqlite"] if one else ["sqlite", "postgres"], indirect=True)
 
 
+@pytest.fixture(scope="session")
+def schemas(postgres):
+    return Schemas(postgres)
+
+
 @pytest.fixture(autouse=True)
 def engine(request):
     """Where a World without a folder keeps its journal."""
     if request.param == "postgres":
-        with on_postgres(request.getfixturevalue("postgres"), request.getfixturevalue("tmp_path")):
+        with on_postgres(request.getfixturevalue("schemas"), request.getfixturevalue("tmp_path")):
             yield request.param
     else:
         yield request.param

@@ -21,6 +21,9 @@ from orderactions.presets import CAUSES, for_order
 from orderactions.reasons import Vocabulary
 from orderactions.rules import Own, assess, left, refundable
 
+# About amounts and codes: what keeps the journal makes no difference.
+pytestmark = pytest.mark.sqlite
+
 
 def presets(world, order_id, **more):
     order = world.service.order(order_id)

@@ -6,15 +6,12 @@ The statements are those that SQLite and PostgreSQL both understand, with `?` fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol
-
-from attrs import frozen
+from typing import Any, NamedTuple, Protocol
 
 __all__ = ["ONE_WRITER", "Dialect", "Rows", "Sql"]
 
 
-@frozen(kw_only=True)
-class Dialect:
+class Dialect(NamedTuple):
     """What a statement ends with where several write at the same time; SQLite has one writer and needs none of it."""
 
     #: Locks the rows that are read until the transaction ends.
