@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from world import World
+from world import MARIE, World
 
-from orderactions import Policy, State
+from orderactions import Policy, Reason, Refund, State
 
 HOUR = 3600
 
@@ -50,3 +50,31 @@ def test_what_was_followed_for_one_is_still_a_candidate_for_the_next():
     assert len(world.paid_out(second)) == 1
     assert world.state(late) is State.SETTLED
     assert len(world.paid_out(first)) <= 1
+
+
+def equal_and_unknown(*faults: str) -> tuple[World, list]:
+    """The same amount of one order asked again and again, and Amazon breaks off each time."""
+    world = World(books="2024-06-19")
+    order = world.order()
+    asked = []
+    for fault in faults:
+        world.amazon.fail(fault)
+        wish = Refund.part(order, reason=Reason.DAMAGED, amount="5.00")
+        asked.append(world.service.execute(wish, actor=MARIE, again=True))
+        world.leap(HOUR / 2)
+        assert world.state(asked[-1]) is State.UNKNOWN
+    world.leap(2 * 24 * HOUR)
+    return world, asked
+
+
+def test_one_entry_of_the_books_proves_neither_of_two_equal_refunds():
+    """One was carried out and the other was not; the books show one of that amount: a person is asked about both."""
+    world, asked = equal_and_unknown("feed_fatal_before", "feed_fatal_partial")
+    assert [world.state(each) for each in asked] == [State.UNKNOWN, State.UNKNOWN]
+    assert {task.action_id for task in world.service.tasks()} == {each.id for each in asked}
+
+
+def test_as_many_entries_as_equal_refunds_prove_them_all():
+    """Both were carried out, and the books show it."""
+    world, asked = equal_and_unknown("feed_fatal_partial", "feed_fatal_partial")
+    assert [world.state(each) for each in asked] == [State.SETTLED, State.SETTLED]

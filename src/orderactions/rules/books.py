@@ -70,8 +70,9 @@ def match(entries: Iterable[BookEntry], own: Iterable[OwnRefund]) -> Matching:
     agree: dict[str, tuple[str, ...]] = {}
     for candidates in (_one_that_agrees, _all_that_agree):
         for refund in waiting:
-            found = [] if refund.action_id in agree else candidates([e for e in left if _can_be(e, refund)], refund)
-            if found:
+            open_ = [o for o in waiting if o.action_id not in agree]
+            found = candidates([e for e in left if _can_be(e, refund)], refund) if refund in open_ else []
+            if found and _proves(left, refund, [o for o in open_ if o is not refund]):
                 agree[refund.action_id] = tuple(e.entry_id for e in found)
                 left = [e for e in left if e not in found]
     differ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
@@ -93,6 +94,18 @@ def _one_that_agrees(fitting: Sequence[BookEntry], refund: OwnRefund) -> list[Bo
 
 def _all_that_agree(fitting: Sequence[BookEntry], refund: OwnRefund) -> list[BookEntry]:
     return list(fitting) if _totals(fitting) == _own_totals(refund) else []
+
+
+def _proves(left: Sequence[BookEntry], refund: OwnRefund, others: Sequence[OwnRefund]) -> bool:
+    """Whether there are entries enough: of two refunds whose answers were lost, one entry proves neither."""
+    if refund.received:
+        return True
+    fitting = [e for e in left if _can_be(e, refund)]
+    wanted = _own_totals(refund)
+    rivals = [
+        o for o in others if not o.received and _own_totals(o) == wanted and any(_can_be(entry, o) for entry in fitting)
+    ]
+    return not rivals or sum(_totals([entry]) == wanted for entry in fitting) > len(rivals)
 
 
 def _can_be(entry: BookEntry, refund: OwnRefund) -> bool:
