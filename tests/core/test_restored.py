@@ -202,3 +202,23 @@ def test_a_crash_between_submitting_and_the_mark(filed, monkeypatch):
     second = filed.service.execute(Refund.full(filed.order(), reason=Reason.LATE), actor=MARIE)
     filed.pass_time(300)
     assert filed.state(second) is State.DONE
+
+
+def test_a_restored_journal_tells_the_buyer_nothing_twice(filed, tmp_path):
+    """The reply went out after the backup: the journal that is put back does not know it, the ticket does."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    filed.refund(filed.order(), ticket=filed.ticket())
+    filed.service.advance(limit=1)
+    copied(filed, backup)
+    filed.pass_time(600)
+    said = filed.said("reply")
+    assert said
+    filed.journal.close()
+    other = opened(filed, backup)
+    other.pass_time(600)
+    assert other.said("reply") == said
+    other.service.resume(actor=TOM, after_restore=True)
+    other.pass_time(600)
+    assert other.said("reply") == said
+    other.journal.close()
