@@ -7,7 +7,7 @@ import shutil
 import pytest
 from world import MARIE, TOM, World
 
-from orderactions import Actor, Reason, Refund, State, open_journal
+from orderactions import Actor, Policy, Reason, Refund, State, open_journal
 from orderactions.errors import RequestError
 
 
@@ -222,3 +222,30 @@ def test_a_restored_journal_tells_the_buyer_nothing_twice(filed, tmp_path):
     other.pass_time(600)
     assert other.said("reply") == said
     other.journal.close()
+
+
+def test_what_waited_for_approval_may_have_been_approved_and_sent_since(filed, tmp_path):
+    """The backup calls it proposed; nobody may let it expire as if nothing had been sent."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    filed.policy = Policy(needs_approval=lambda asked: "always")
+    filed.service = filed.new_service()
+    action = filed.refund(filed.order())
+    assert action.state is State.PROPOSED
+    copied(filed, backup)
+    filed.service.approve(action.id, actor=TOM)
+    filed.pass_time(300)
+    filed.journal.close()
+    other = opened(filed, backup)
+    other.service.resume(actor=TOM, after_restore=True)
+    assert other.state(action) is State.UNKNOWN
+    assert [task.kind for task in other.service.tasks()] == ["unknown_outcome"]
+    other.journal.close()
+
+
+def test_an_action_that_a_held_journal_keeps_back_is_a_task_after_an_hour(restored):
+    """A warning at the desk is not enough: what was accepted stands in front of a person."""
+    restored.pass_time(4000)
+    assert [task.kind for task in restored.service.tasks()] == ["journal_held"]
+    restored.service.resume(actor=TOM, after_restore=True)
+    assert [task.kind for task in restored.service.tasks()] == ["unknown_outcome"]

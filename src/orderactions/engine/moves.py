@@ -31,7 +31,11 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
 """The answers that a kind of task takes; every other kind takes "done" and "leave"."""
 
 #: The question that a state puts to a person; leaving the state answers it.
-_ASKED_IN: Mapping[State, str] = {State.UNKNOWN: "unknown_outcome", State.PROPOSED: "approval_ending"}
+_ASKED_IN: Mapping[State, str] = {
+    State.UNKNOWN: "unknown_outcome",
+    State.PROPOSED: "approval_ending",
+    State.RESERVED: "journal_held",
+}
 #: The books show nothing sooner.
 _FIRST_SWEEP = timedelta(minutes=15)
 _DUE: Mapping[str, timedelta] = {"unknown_outcome": timedelta(hours=4), "parcel_unclear": timedelta(hours=1)}

@@ -119,8 +119,11 @@ def take_up(context: Context, actor: Actor) -> None:
     with context.journal.transaction() as t:
         if not context.journal.why_held(t):
             raise RequestError("after_restore", "the journal is not held back; there is nothing to take up")
+        said = {"by": str(actor), "why": why}
+        # What waits for an approval may have been approved and sent since, too.
+        for row in t.ledger.in_state(State.PROPOSED):
+            move(context, t, row, State.RESERVED, data=said)
         for row in t.ledger.in_state(State.RESERVED):
-            said = {"by": str(actor), "why": why}
             move(context, t, move(context, t, row, State.SUBMITTING, data=said), State.UNKNOWN, why=why)
         t.work.release_hold()
     context.journal.sync_mark(new_epoch=True)

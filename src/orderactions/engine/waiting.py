@@ -69,7 +69,10 @@ def ready(context: Context, errand: Errand) -> list[ActionRow]:
     """
     with context.journal.transaction() as t:
         now = t.work.now
-        if context.journal.why_held(t):
+        if held_back := context.journal.why_held(t):
+            for row in t.ledger.waiting(errand.account, errand.kind, errand.site):
+                if now - row.created_at > CREDENTIALS_AFTER:
+                    add_task(context, t, row, "journal_held", f"nothing is sent: {held_back}")
             t.work.again(errand.job, now + PAUSED)
             return []
         rows = expire(context, t, errand.account, errand.kind, errand.site)
