@@ -229,8 +229,10 @@ class Marketplace(Protocol):
         """Whether `posted` can be asked, and `snapshot` brings what the books show of the order."""
         ...
 
-    def posted(self, after: datetime, before: datetime) -> Iterator[BookEntry]:
-        """Read what was posted to the books in that time, in any order; an event may come more than once.
+    def posted(self, after: datetime, before: datetime) -> Iterator[Sequence[BookEntry]]:
+        """Read what was posted to the books in that time, page by page as it comes and in any order.
+
+        An event may come more than once. A page may hold none; each is one call, so the reader can stop between two.
 
         Raises:
             MissingCredentials, Throttled, Unavailable: it cannot be read now.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from itertools import chain
 
 from orderactions.errors import MarketplaceError, MissingCredentials, RequestError
 from orderactions.fulfilment import ParcelRef
@@ -22,11 +23,11 @@ def _books(version: str, data: bytes) -> None:
     """A page of what was posted; the second one, where it names one, is the same again and ends the reading."""
     amazon = account(books=version, listTransactions=answer(data), listFinancialEvents=answer(data))
     try:
-        entries = list(amazon.posted(NOW - timedelta(days=30), NOW - timedelta(days=1)))
+        pages = list(amazon.posted(NOW - timedelta(days=30), NOW - timedelta(days=1)))
     except (MarketplaceError, MissingCredentials) as error:
         demand(len(str(error)) <= LONGEST_WORDS, "an error without end")
         return
-    for entry in entries:
+    for entry in chain.from_iterable(pages):
         demand(entry.posted_at.tzinfo is not None, "a moment without a zone")
         demand(isinstance(entry.kind, BookKind) and bool(entry.entry_id), "an entry without kind or id")
         demand(all(line.amount.amount.is_finite() for line in entry.lines), "no amount")

@@ -1,16 +1,23 @@
-"""The books as proof: one reader per account looks through what was posted, and matches it in memory."""
+"""The books as proof: one reader per account looks through what was posted, and matches it in memory.
+
+The books are read in pieces of time. After each page what concerns a refund that waits is put down, and after each
+piece how far they are read: so what breaks off, by a full bucket or a crash, goes on where it was, and books of any
+length are read to their end. What was read once is read again only as long as something may still turn up in it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from orderactions.engine.context import Context, own_refunds
+from orderactions.engine.context import LEASE_S, Context, own_refunds
 from orderactions.engine.moves import add_task, move
 from orderactions.engine.reconcile import is_adopted
 from orderactions.errors import MarketplaceError, MissingCredentials, Throttled
+from orderactions.journal.postings import Reach
 from orderactions.journal.rows import ActionRow, JobRow
-from orderactions.orders import BookEntry
+from orderactions.protocols import Marketplace
 from orderactions.rules import match, retry_delay_s
 from orderactions.states import State
 
@@ -24,38 +31,159 @@ _BOOKS_LAG = timedelta(hours=48)
 _OVERDUE = timedelta(hours=72)
 _GIVE_UP = timedelta(days=60)
 _SKEW = timedelta(minutes=10)
+#: A piece of the books that cannot be read at one go is halved, one of a page or two is doubled.
+_FIRST_SPAN, _SHORTEST_SPAN, _LONGEST_SPAN = timedelta(days=2), timedelta(minutes=5), timedelta(days=30)
+_SHORT_PAGES = 2
+#: Other work waits meanwhile: what is left after that is the next run's.
+_LONGEST_RUN = timedelta(seconds=60)
+#: So long until the next look, and for each page so much more, so that other programs have their share of the bucket.
+_PAUSE, _PAUSE_PER_PAGE, _LONGEST_PAUSE = timedelta(minutes=15), timedelta(minutes=1), timedelta(hours=1)
+
+
+class _Run:
+    """One run of a sweep: what it looks for, and how far it has come.
+
+    Args:
+        job: whose lease it holds.
+        marketplace: whose books are read.
+        orders: those whose refunds are not in the books yet.
+        reach: where it begins.
+        until: where it ends.
+        is_keen: whether some refund is new enough to turn up any moment.
+    """
+
+    def __init__(
+        self,
+        job: JobRow,
+        marketplace: Marketplace,
+        orders: Collection[str],
+        reach: Reach,
+        until: datetime,
+        *,
+        is_keen: bool,
+    ) -> None:
+        self.job = job
+        self.marketplace = marketplace
+        self.orders = orders
+        self.reach = reach
+        self.until = until
+        self.is_keen = is_keen
+        self.pages = 0
+        self.pages_of_piece = 0
+        self.has_advanced = False
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything is read that there is."""
+        return self.reach.next_from >= self.until
 
 
 def run_sweep(context: Context, job: JobRow) -> None:
-    """Read what was posted since the oldest refund that is not in the books, and settle what is found."""
+    """Read on in what was posted since the oldest refund that is not in the books, and settle what is found."""
+    run = _begin(context, job)
+    if run is None:
+        return
+    failure: MarketplaceError | MissingCredentials | None = None
+    try:
+        _read(context, run)
+    except _Lost:
+        return
+    except (MarketplaceError, MissingCredentials) as error:
+        failure = error
+        if run.pages_of_piece > 1:
+            _halve(context, run)
+    with context.journal.transaction() as t:
+        if t.work.holds(job):
+            _settle(context, t, job.account, is_complete=run.is_complete)
+            _note_overdue(context, t, job.account, is_complete=run.is_complete)
+            _go_on_later(t, run, failure)
+
+
+class _Lost(Exception):
+    """The job is somebody else's by now."""
+
+
+def _begin(context: Context, job: JobRow) -> _Run | None:
     marketplace = context.marketplaces.get(job.account)
     with context.journal.transaction() as t:
-        rows = [row for row in t.ledger.unsettled(job.account) if t.work.now - row.created_at < _GIVE_UP]
-        since = min((own.submitted_at for own in own_refunds(t, rows)), default=None)
-        if since is None or marketplace is None or not marketplace.reads_books:
+        rows = t.ledger.unsettled(job.account)
+        own = own_refunds(t, [row for row in rows if t.work.now - row.created_at < _GIVE_UP])
+        if not own or marketplace is None or not marketplace.reads_books:
             t.work.finish(job)
+            return None
+        since = min(each.submitted_at for each in own) - _SKEW
+        known = t.postings.reach(job.account)
+        if known is not None and known.next_from > t.work.now:
+            known = None  # written by a clock that has been set back since
+        return _Run(
+            job,
+            marketplace,
+            {row.order_id for row in rows},
+            Reach(max(since, known.next_from), known.span) if known else Reach(since, _FIRST_SPAN),
+            t.work.now,
+            is_keen=any(t.work.now - each.submitted_at < _OVERDUE for each in own),
+        )
+
+
+def _read(context: Context, run: _Run) -> None:
+    """Read piece after piece until all is read or the time is over. Raises _Lost, and what `posted` raises."""
+    began = context.clock.now()
+    while not run.is_complete:
+        start, span = run.reach
+        end = min(start + span, run.until)
+        run.pages_of_piece = 0
+        for entries in run.marketplace.posted(start, end):
+            run.pages += 1
+            run.pages_of_piece += 1
+            with context.journal.transaction() as t:
+                if not t.work.renew(run.job, LEASE_S):
+                    raise _Lost
+                t.postings.keep(run.job.account, [each for each in entries if each.order_id in run.orders])
+            # The shortest piece is read to its end, however long that takes.
+            if span > _SHORTEST_SPAN and context.clock.now() - began > _LONGEST_RUN:
+                _halve(context, run)
+                return
+        run.has_advanced = True
+        wider = min(2 * span, _LONGEST_SPAN) if run.pages_of_piece <= _SHORT_PAGES else span
+        _note(context, run, Reach(end, wider))
+        if context.clock.now() - began > _LONGEST_RUN:
             return
-    try:
-        entries = list(marketplace.posted(since - _SKEW, context.clock.now()))
-    except (MarketplaceError, MissingCredentials) as error:
-        asked = error.retry_after_s if isinstance(error, Throttled) else None
-        with context.journal.transaction() as t:
-            _note_overdue(context, t, job.account)
-            t.work.again(job, t.work.now + timedelta(seconds=retry_delay_s(job.attempt, asked)), failed=True)
-        return
+
+
+def _halve(context: Context, run: _Run) -> None:
+    """Try the piece that was broken off with half of its time."""
+    _note(context, run, run.reach._replace(span=max(run.reach.span / 2, _SHORTEST_SPAN)))
+
+
+def _note(context: Context, run: _Run, reach: Reach) -> None:
+    run.reach = reach
+    again = min(reach.next_from, run.until - _OVERDUE) if run.is_complete else reach.next_from
     with context.journal.transaction() as t:
-        if not t.work.holds(job):
-            return
-        _settle(context, t, job.account, entries)
-        _note_overdue(context, t, job.account)
-        t.work.again(job, t.work.now + timedelta(minutes=15))
+        if not t.work.renew(run.job, LEASE_S):
+            raise _Lost
+        t.postings.note_reach(run.job.account, reach._replace(next_from=again))
 
 
-def _settle(context: Context, t: Transaction, account: str, entries: list[BookEntry]) -> None:
+def _go_on_later(t: Transaction, run: _Run, failure: MarketplaceError | MissingCredentials | None) -> None:
+    now = t.work.now
+    if failure is not None:
+        asked = failure.retry_after_s if isinstance(failure, Throttled) else None
+        wait = retry_delay_s(0 if run.has_advanced else run.job.attempt, asked)
+        t.work.again(run.job, now + timedelta(seconds=wait), failed=not run.has_advanced)
+    elif not run.is_complete:
+        t.work.again(run.job, now)
+    else:
+        pause = min(_PAUSE + run.pages * _PAUSE_PER_PAGE, _LONGEST_PAUSE)
+        t.work.again(run.job, now + (pause if run.is_keen else _LONGEST_PAUSE))
+
+
+def _settle(context: Context, t: Transaction, account: str, *, is_complete: bool) -> None:
+    """Match what is kept of the books; what differs is only told when they are read to their end."""
     rows = {row.id: row for row in t.ledger.unsettled(account)}
     orders = {row.order_id for row in rows.values()}
     claimed = {entry_id for order_id in orders for entry_id in t.ledger.claimed(account, order_id)}
-    open_entries = {e.entry_id: e for e in entries if e.order_id in orders and e.entry_id not in claimed}
+    kept = t.postings.kept(account)
+    open_entries = {e.entry_id: e for e in kept if e.order_id in orders and e.entry_id not in claimed}
     found = match(open_entries.values(), own_refunds(t, rows.values()))
     for action_id, entry_ids in found.agree.items():
         row = rows[action_id]
@@ -66,22 +194,26 @@ def _settle(context: Context, t: Transaction, account: str, entries: list[BookEn
         if row.state is not State.DONE:
             row = move(context, t, row, State.DONE, why="the marketplace's books show it", data=said)
         move(context, t, row, State.SETTLED, why="the marketplace's books agree", data=said)
-    for action_id, (sentences, entry_ids) in found.differ.items():
+    for action_id, (sentences, entry_ids) in found.differ.items() if is_complete else ():
         row = rows[action_id]
         posted = max(open_entries[entry_id].posted_at for entry_id in entry_ids)
         if row.state is State.DONE and _is_late(t.work.now, posted):
             t.ledger.claim(row, entry_ids)
             add_task(context, t, row, "books_differ", "; ".join(sentences))
+    t.postings.forget(account, but={row.order_id for row in t.ledger.unsettled(account)})
 
 
 def _is_late(now: datetime, posted: datetime) -> bool:
     return now - posted > _BOOKS_LAG
 
 
-def _note_overdue(context: Context, t: Transaction, account: str) -> None:
+def _note_overdue(context: Context, t: Transaction, account: str, *, is_complete: bool) -> None:
+    why = "three days later the marketplace's books do not show it"
+    if not is_complete:
+        why = "three days later the marketplace's books are not read to their end, and what is read does not show it"
     for row in t.ledger.unsettled(account):
         if (row.state is State.DONE or is_adopted(row)) and t.work.now - _done_at(t, row) > _OVERDUE:
-            add_task(context, t, row, "not_settled", "three days later the marketplace's books do not show it")
+            add_task(context, t, row, "not_settled", why)
 
 
 def _done_at(t: Transaction, row: ActionRow) -> datetime:

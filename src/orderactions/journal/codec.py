@@ -11,17 +11,20 @@ from typing import Any
 from orderactions.actions import Line, Reference, WireLine
 from orderactions.models import Actor, Component, Problem
 from orderactions.money import Money
+from orderactions.orders import BookEntry, BookKind, BookLine
 
 __all__ = [
     "canonical",
     "from_us",
     "read_actor",
+    "read_entry",
     "read_lines",
     "read_problems",
     "read_references",
     "read_wire",
     "to_us",
     "write_actor",
+    "write_entry",
     "write_lines",
     "write_problems",
     "write_references",
@@ -130,6 +133,42 @@ def write_references(references: Iterable[Reference]) -> list[list[str]]:
 def read_references(value: Iterable[list[str]]) -> tuple[Reference, ...]:
     """Decode references."""
     return tuple(Reference(system=x[0], kind=x[1], value=x[2]) for x in value)
+
+
+def write_entry(entry: BookEntry) -> Json:
+    """Encode one entry of the books."""
+    return {
+        "entry": entry.entry_id,
+        "order": entry.order_id,
+        "kind": entry.kind.value,
+        "posted_at": to_us(entry.posted_at),
+        "lines": [
+            [x.line_id, x.sku, x.component.value if x.component else None, x.word, _write_money(x.amount)]
+            for x in entry.lines
+        ],
+        "deferred": entry.deferred,
+    }
+
+
+def read_entry(value: Json) -> BookEntry:
+    """Decode one entry of the books."""
+    return BookEntry(
+        entry_id=value["entry"],
+        order_id=value["order"],
+        kind=BookKind(value["kind"]),
+        posted_at=from_us(value["posted_at"]),
+        lines=tuple(
+            BookLine(
+                line_id=line_id,
+                sku=sku,
+                component=None if component is None else Component(component),
+                word=word,
+                amount=_read_money(amount),
+            )
+            for line_id, sku, component, word, amount in value["lines"]
+        ),
+        deferred=value["deferred"],
+    )
 
 
 def write_actor(actor: Actor) -> list[str]:

@@ -7,7 +7,7 @@ __all__ = ["APPLICATION_ID", "VERSION", "steps_from"]
 APPLICATION_ID = 0x4F414354
 """ "OACT": marks an SQLite file as ours."""
 
-VERSION = 5
+VERSION = 6
 
 SCHEMA: tuple[str, ...] = (
     "create table meta (k text primary key, v text not null) without rowid",
@@ -84,6 +84,13 @@ LATER: dict[int, tuple[str, ...]] = {
     5: (
         "create unique index if not exists submission_head on submission (head_no)",
         "create index if not exists action_newest on action (created_at, id)",
+    ),
+    # How far the books of an account are read, and what was found about orders that wait for it.
+    6: (
+        """create table sweep (account text primary key, next_from integer not null,
+            span_us integer not null) without rowid""",
+        """create table posting (account text not null, entry_id text not null, order_id text not null,
+            body text not null, primary key (account, entry_id)) without rowid""",
     ),
 }
 """What each later version adds to the one before it."""

@@ -10,6 +10,7 @@ from orderactions.journal.budgets import Budgets
 from orderactions.journal.chain import ChainKey
 from orderactions.journal.ledger import Ledger
 from orderactions.journal.outbox import Outbox
+from orderactions.journal.postings import Postings
 from orderactions.journal.sql import ONE_WRITER, Dialect, Sql
 from orderactions.journal.work import Work
 
@@ -25,6 +26,7 @@ class Transaction:
     work: Work
     budgets: Budgets
     outbox: Outbox
+    postings: Postings
 
     @classmethod
     def on(cls, cx: Sql, key: ChainKey, now: datetime, dialect: Dialect = ONE_WRITER) -> Transaction:
@@ -35,4 +37,5 @@ class Transaction:
             work=Work(cx, now, dialect),
             budgets=Budgets(cx, now),
             outbox=Outbox(cx, now),
+            postings=Postings(cx),
         )

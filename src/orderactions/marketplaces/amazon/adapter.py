@@ -234,7 +234,7 @@ class Amazon:
         """Whether a version of the books was chosen."""
         return self._books is not None
 
-    def posted(self, after: datetime, before: datetime) -> Iterator[BookEntry]:
+    def posted(self, after: datetime, before: datetime) -> Iterator[Sequence[BookEntry]]:
         """Read what was posted; see `protocols.Marketplace.posted`. Raises SetupError when no books were chosen."""
         if self._books is None:
             raise SetupError("books: not set; choose a version of the Finances API to read them")

@@ -6,7 +6,7 @@ Two versions are known, and an account reads one of them, never both: the same r
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 
@@ -180,7 +180,7 @@ class Books:
             problem = str(error)
         raise Unavailable(f"Amazon answered {operation} with what does not fit the order: {problem}")
 
-    def posted(self, after: datetime, before: datetime) -> Iterator[BookEntry]:
+    def posted(self, after: datetime, before: datetime) -> Iterator[Sequence[BookEntry]]:
         """Read what was posted, page by page; see `protocols.Marketplace.posted`.
 
         An event whose rows are on several pages comes again with each; the last one is the fullest. A row that cannot
@@ -196,7 +196,7 @@ class Books:
         for window in windows(after, before, self._clock.now()):
             ends = dict(zip(names, (f"{end:%Y-%m-%dT%H:%M:%SZ}" for end in window), strict=True))
             for rows in self._pages(operation, where, query | ends, "", _MOST_PAGES):
-                yield from [events.add(row) for row in _in_order(rows)]
+                yield [events.add(row) for row in _in_order(rows)]
 
     def _pages(
         self, operation: str, where: str, query: Mapping[str, str], order_id: str, most: int
