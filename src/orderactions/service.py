@@ -34,6 +34,7 @@ from orderactions.rules import check_scope
 from orderactions.states import FINAL, State
 
 if TYPE_CHECKING:
+    from orderactions.engine.restored import Beside
     from orderactions.fulfilment import FulfilmentProvider
 
 __all__ = ["ActionService"]
@@ -368,6 +369,16 @@ class ActionService:
         check_scope(scope, self._context.marketplaces)
         with self._context.journal.transaction() as t:
             t.work.pause(scope, str(actor), why)
+
+    def compare_after_restore(self) -> tuple[Beside, ...]:
+        """Read what the marketplaces show beside a journal that was put back: look at it before `resume`.
+
+        Submissions that the journal does not know, orders that read cancelled, refunds in the books that no action
+        claims, and what could not be read. It writes nothing. An empty answer is no proof that nothing was sent.
+        """
+        from orderactions.engine.restored import compare
+
+        return compare(self._context)
 
     def resume(self, scope: str = "all", *, actor: Actor, after_restore: bool = False) -> None:
         """Lift a pause; or, with `after_restore`, take up a journal that was restored or copied.

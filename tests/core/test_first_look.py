@@ -130,6 +130,31 @@ def test_an_unknown_resend_policy_is_refused():
         Policy(absence_settles_after_s=60)
 
 
+def test_the_comparison_lays_out_what_the_journal_does_not_know(world):
+    """Before the person takes it up: the unknown feed, the order that reads cancelled; looking writes nothing."""
+    world.refund(world.order())
+    world.pass_time(300)
+    order = world.order(status="UNSHIPPED")
+    world.cancel(order)
+    clone = cloned(world)
+    world.pass_time(300)
+    clone.pass_time(60)
+    found = clone.service.compare_after_restore()
+    assert [each.kind for each in found] == ["submission", "action"]
+    assert "is not known here" in found[0].said
+    assert found[1].said == f"order {order} reads cancelled"
+    assert any("does not know" in warning for warning in clone.service.warnings())
+
+
+def test_what_cannot_be_read_is_part_of_the_comparison(world):
+    """A marketplace that does not answer is named, not passed over."""
+    world.refund(world.order())
+    world.pass_time(300)
+    world.amazon.fail("5xx_before_effect", operation="getFeeds", times=50)
+    (found,) = world.service.compare_after_restore()
+    assert found.kind == "unread"
+
+
 def test_nobody_else_takes_up(world):
     """A held journal stays held over restarts, until a person ends it."""
     world.refund(world.order())

@@ -135,6 +135,27 @@ def test_absence_from_the_books_never_settles_a_refund_by_itself(world):
     assert world.state(action) is State.UNKNOWN
 
 
+def test_absence_settles_a_refund_when_the_policy_says_so(worlds):
+    """A shop that knows its books gives a time: then what is neither listed nor booked has not happened."""
+    world = worlds(policy=Policy(absence_settles_after_s=5 * 24 * HOUR), books="2024-06-19")
+    action = lost(world, world.order(), NEVER_ARRIVED)
+    world.leap(4 * 24 * HOUR)
+    assert world.state(action) is State.UNKNOWN
+    world.leap(2 * 24 * HOUR)
+    assert world.state(action) is State.REFUSED
+    assert world.feeds() == 0
+
+
+def test_absence_settles_nothing_that_may_be_listed(worlds):
+    """Two feeds could be it, and the books show neither: no policy decides that."""
+    world = worlds(policy=Policy(absence_settles_after_s=3 * 24 * HOUR), books="2024-06-19")
+    world.amazon.add_fault("books_missing", operation="createFeed")
+    action = lost(world, world.order())
+    foreign_feed(world)
+    world.leap(8 * 24 * HOUR)
+    assert world.state(action) is State.UNKNOWN
+
+
 def test_after_the_token_fence_it_goes_again_if_the_policy_says_so(worlds):
     """Nothing is listed after the token has ended: nothing can come of the first call any more, so it is sent again."""
     world = worlds(policy=Policy(resend="after_token_fence"), books="2024-06-19")

@@ -15,12 +15,14 @@ from orderactions.engine.reconcile import window_of
 from orderactions.engine.waiting import Errand, could_not
 from orderactions.errors import MarketplaceError, MissingCredentials
 from orderactions.models import Kind
-from orderactions.protocols import Listed, Listing
+from orderactions.protocols import Listed
 
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["looked_first"]
+__all__ = ["looked_first", "unknown_submissions"]
+
+Unknown = tuple[Kind, Listed]
 
 #: A list of the marketplace's that reaches further back costs many pages and tells nothing more.
 _FARTHEST = timedelta(days=28)
@@ -35,16 +37,11 @@ def looked_first(context: Context, errand: Errand) -> bool:
     account = errand.account
     if account in context.looked:
         return True
-    with context.journal.reading() as t:
-        since = t.work.looked_until(account)
     began = context.clock.now()
-    unknown: list[tuple[Kind, Listed]] = []
-    if since is not None and account not in context.policy.other_senders:
+    unknown: list[Unknown] = []
+    if account not in context.policy.other_senders:
         try:
-            for kind in Kind:
-                listing = errand.marketplace.find(kind, max(since, began - _FARTHEST))
-                if listing is not None:
-                    unknown += _unknown(context, account, kind, listing)
+            unknown = unknown_submissions(context, account)
         except (MarketplaceError, MissingCredentials) as error:
             could_not(context, errand, (), error)
             return False
@@ -58,14 +55,27 @@ def looked_first(context: Context, errand: Errand) -> bool:
     return True
 
 
-def _unknown(context: Context, account: str, kind: Kind, listing: Listing) -> list[tuple[Kind, Listed]]:
-    """What is newer than the journal's end and is neither written down nor what a lost submission may be."""
+def unknown_submissions(context: Context, account: str) -> list[Unknown]:
+    """Return what is listed since the journal's end and is neither written down nor what a lost submission may be.
+
+    Nothing for an account for which this journal has never sent.
+
+    Raises:
+        MissingCredentials, Throttled, Unavailable: the list cannot be read now.
+    """
     with context.journal.reading() as t:
         since = t.work.looked_until(account)
+    if since is None:
+        return []
+    after = max(since, context.clock.now() - _FARTHEST)
+    marketplace = context.marketplace(account)
+    listings = [(kind, listing) for kind in Kind if (listing := marketplace.find(kind, after)) is not None]
+    with context.journal.reading() as t:
         return [
             (kind, each)
+            for kind, listing in listings
             for each in listing.submissions
-            if (since is None or each.created_at > since)
+            if each.created_at > since
             and t.work.by_reference(account, each.reference) is None
             and not _may_be_under_way(t, account, kind, each)
         ]
@@ -76,7 +86,7 @@ def _may_be_under_way(t: Transaction, account: str, kind: Kind, listed: Listed) 
     return any(window.after <= listed.created_at <= window.until for window in windows)
 
 
-def _sentence(account: str, unknown: list[tuple[Kind, Listed]]) -> str:
+def _sentence(account: str, unknown: list[Unknown]) -> str:
     kind, first = min(unknown, key=lambda each: each[1].created_at)
     return (
         f"at {account} {len(unknown)} submissions are listed that this journal does not know, the first one "

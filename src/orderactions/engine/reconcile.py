@@ -166,7 +166,7 @@ def _never_came(context: Context, t: Transaction, submission: SubmissionRow) -> 
 
 def _cannot_tell(context: Context, t: Transaction, submission: SubmissionRow, found: tuple[Listed, ...]) -> None:
     shown = [f"feed {each.reference} of {each.created_at:%Y-%m-%d %H:%M:%S} UTC" for each in found]
-    t.work.change_submission(submission.id, state="lost", slot=None, reference=None)
+    t.work.change_submission(submission.id, state="several", slot=None, reference=None)
     for member in t.ledger.of_submission(submission.id):
         row = _unadopted(context, t, member, "more than one submission of this kind is listed from that time")
         if row.state is State.UNKNOWN:

@@ -96,6 +96,8 @@ def run_sweep(context: Context, job: JobRow) -> None:
         if t.work.holds(job):
             _settle(context, t, job.account, is_complete=run.is_complete)
             _note_overdue(context, t, job.account, is_complete=run.is_complete)
+            if run.is_complete:
+                _take_absence_for_no(context, t, job.account)
             _go_on_later(t, run, failure)
 
 
@@ -214,6 +216,20 @@ def _note_overdue(context: Context, t: Transaction, account: str, *, is_complete
     for row in t.ledger.unsettled(account):
         if (row.state is State.DONE or is_adopted(row)) and t.work.now - _done_at(t, row) > _OVERDUE:
             add_task(context, t, row, "not_settled", why)
+
+
+def _take_absence_for_no(context: Context, t: Transaction, account: str) -> None:
+    """By the policy, and only by it: what is neither listed nor in the books after so long has not happened."""
+    after_s = context.policy.absence_settles_after_s
+    if after_s is None:
+        return
+    for row in t.ledger.unsettled(account):
+        submission = t.work.submission(row.submission_id) if row.submission_id else None
+        if row.state is not State.UNKNOWN or submission is None or submission.state != "lost":
+            continue
+        if t.work.now - (submission.submitted_at or t.work.now) > timedelta(seconds=after_s):
+            why = "it is neither listed nor in the books after the time that the policy gives"
+            move(context, t, row, State.REFUSED, why=why)
 
 
 def _done_at(t: Transaction, row: ActionRow) -> datetime:

@@ -274,7 +274,7 @@ class SqliteJournal:
         after = mark.head if mark else 0
         unsent = t.cx.execute(
             "select count(*) from submission where head_no > ? "
-            "and state in ('submitting', 'unknown', 'adopted', 'vouched', 'lost')",
+            "and state in ('submitting', 'unknown', 'adopted', 'vouched', 'lost', 'several')",
             (after,),
         ).fetchone()[0]
         return why_not_ours(mark, here, unsent=unsent)

@@ -198,7 +198,7 @@ class Work(TaskRows):
         """Return the submissions whose answer has not been received, or never will be."""
         found = self._cx.execute(
             f"select {_SUBMISSION} from submission where account = ? and kind = ? "
-            "and state in ('submitting', 'unknown', 'adopted', 'vouched', 'lost')",
+            "and state in ('submitting', 'unknown', 'adopted', 'vouched', 'lost', 'several')",
             (account, kind.value),
         )
         return [read_submission(row) for row in found]
