@@ -133,3 +133,14 @@ def test_running_drives_in_a_thread(world):
                 break
             world.clock.advance(0.001)
     assert world.state(action) is State.ACCEPTED
+
+
+def test_a_late_answer_closes_the_task_about_its_lateness(world):
+    """Nobody has to look at a feed that was stuck for ten hours and then came."""
+    world.amazon.fail("late", later_s=36_000)
+    action = world.refund(world.order())
+    world.leap(9 * 3600)
+    assert [task.kind for task in world.service.tasks()] == ["stuck_submission"]
+    world.leap(3 * 3600)
+    assert world.state(action) is State.DONE
+    assert world.service.tasks() == ()

@@ -30,11 +30,12 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
 }
 """The answers that a kind of task takes; every other kind takes "done" and "leave"."""
 
-#: The question that a state puts to a person; leaving the state answers it.
-_ASKED_IN: Mapping[State, str] = {
-    State.UNKNOWN: "unknown_outcome",
-    State.PROPOSED: "approval_ending",
-    State.RESERVED: "journal_held",
+#: The questions that a state puts to a person; leaving the state answers them.
+_ASKED_IN: Mapping[State, tuple[str, ...]] = {
+    State.UNKNOWN: ("unknown_outcome",),
+    State.PROPOSED: ("approval_ending",),
+    State.RESERVED: ("journal_held", "credentials_refused", "account_missing"),
+    State.ACCEPTED: ("stuck_submission",),
 }
 #: The books show nothing sooner.
 _FIRST_SWEEP = timedelta(minutes=15)
@@ -68,11 +69,11 @@ def move(
     body["references"] = [*body["references"], *more]
     known = (("why", why), ("problems", written), ("references", more))
     said: dict[str, Any] = {**(data or {}), **{name: value for name, value in known if value}}
-    asked = _ASKED_IN.get(row.state)
+    asked = _ASKED_IN.get(row.state, ())
     row = t.ledger.move(evolve(row, body=body), to, said, **columns)
     now = t.work.now
-    if asked:
-        row = close_task(t, row, asked, f"it is {to.value} meanwhile")
+    for kind in asked:
+        row = close_task(t, row, kind, f"it is {to.value} meanwhile")
     if to is State.RESERVED:
         t.work.add_job("submit", submit_subject(row.account, row.kind, row.site), row.account, now)
     if row.kind is Kind.CANCELLATION and to in (State.DONE, State.UNKNOWN):
