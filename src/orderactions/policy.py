@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
+from typing import TypeVar
 
 from attrs import field, frozen
 
@@ -36,6 +37,8 @@ class ReplyAt(Enum):
     BOTH = "both"
     NEVER = "never"
 
+
+_W = TypeVar("_W", bound=Enum)
 
 _ABOUT_100_EUR: dict[str, int] = {
     "AED": 400, "AUD": 150, "BRL": 500, "CAD": 150, "CNY": 750, "EGP": 5000, "EUR": 100, "GBP": 100, "INR": 9000,
@@ -75,20 +78,20 @@ _AT_LEAST = {
 }
 
 
-def _read_reply_at(value: ReplyAt | str) -> ReplyAt:
+def _word(name: str, words: type[_W], value: _W | str) -> _W:
     try:
-        return ReplyAt(value)
+        return words(value)
     except ValueError:
-        known = ", ".join(each.value for each in ReplyAt)
-        raise SetupError(f"policy: reply_at: {value!r} is not one of {known}") from None
+        known = ", ".join(each.value for each in words)
+        raise SetupError(f"policy: {name}: {value!r} is not one of {known}") from None
+
+
+def _read_reply_at(value: ReplyAt | str) -> ReplyAt:
+    return _word("reply_at", ReplyAt, value)
 
 
 def _read_resend(value: Resend | str) -> Resend:
-    try:
-        return Resend(value)
-    except ValueError:
-        known = ", ".join(each.value for each in Resend)
-        raise SetupError(f"policy: resend: {value!r} is not one of {known}") from None
+    return _word("resend", Resend, value)
 
 
 @frozen(kw_only=True)
