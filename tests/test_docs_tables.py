@@ -29,6 +29,22 @@ def test_every_problem_is_in_the_table():
     assert set(told) == codes_in_sources()
 
 
+def kinds_of_tasks_in_sources() -> set[str]:
+    found = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "add_task":
+                found |= {each.value for each in node.args if isinstance(each, ast.Constant)}
+    return {each for each in found if re.fullmatch("[a-z_]+", str(each))}
+
+
+def test_every_kind_of_task_is_explained():
+    """Whoever finds a task in front of them finds what happened and what can be answered."""
+    page = (ROOT / "docs/howto/answer-a-task.md").read_text()
+    told = {word for line in page.splitlines() if line.startswith("| `") for word in re.findall(r"`([a-z_]+)`", line)}
+    assert kinds_of_tasks_in_sources() - told == set()
+
+
 def test_the_readmes_example_does_what_it_says():
     """The first thing that a newcomer runs ends DONE, with the amount that it names."""
     (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
