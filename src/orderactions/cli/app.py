@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from orderactions.cli.acting import cancel, refund, withdraw
-from orderactions.cli.deciding import pause, resolve, resume, tasks
+from orderactions.cli.deciding import approve, decline, pause, resolve, resume, tasks
 from orderactions.cli.demo import demo
 from orderactions.cli.driving import advance, worker
 from orderactions.cli.exits import MEANINGS, Exit, code_of_error, kind_of_error
@@ -71,7 +71,8 @@ def app() -> None:
 
 
 for _command in (
-    demo, simulate, order, refund, cancel, withdraw, actions, tasks, resolve, pause, resume, advance, worker, audit,
+    demo, simulate, order, refund, cancel, withdraw, approve, decline, actions, tasks, resolve, pause, resume, advance,
+    worker, audit,
 ):  # fmt: skip
     app.add_command(_command)
 

@@ -1,4 +1,4 @@
-"""The commands by which a person decides: tasks, resolve, pause, resume. They need no account."""
+"""The commands by which a person decides: approve, decline, tasks, resolve, pause, resume. They need no account."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from orderactions.actions import Task
-from orderactions.cli.exits import Exit
+from orderactions.cli.exits import Exit, code_of_action
 from orderactions.cli.options import (
     ParamType,
     agent_option,
@@ -19,11 +19,12 @@ from orderactions.cli.options import (
     suggestion,
 )
 from orderactions.cli.output import Speaker, moment
+from orderactions.cli.pressing import tell_action
 from orderactions.cli.session import account_name, open_service
 from orderactions.cli.views import action_json, task_json
 from orderactions.models import Actor, Kind
 
-__all__ = ["pause", "resolve", "resume", "tasks"]
+__all__ = ["approve", "decline", "pause", "resolve", "resume", "tasks"]
 
 
 class _Scope(ParamType):
@@ -41,6 +42,46 @@ class _Scope(ParamType):
 
 
 SCOPE = _Scope()
+
+
+@click.command(
+    short_help="Let go what waits for approval.",
+    epilog=examples("orderactions approve OA-7K2M-9Q4X-A1B2-C --agent tom"),
+)
+@click.argument("action")
+@agent_option
+@journal_option
+@json_option
+def approve(action: str, *, agent: Actor) -> int:
+    """Let ACTION (its id or our reference) go, which waits for approval: another person than the one who asked.
+
+    Its facts are read again before it is sent.
+    """
+    out = speaker()
+    with open_service(with_account=False, make=False) as service:
+        approved = service.approve(action, actor=agent)
+        tell_action(out, approved)
+        out.json({"action": action_json(approved)})
+    return code_of_action(approved)
+
+
+@click.command(
+    short_help="Say no to what waits for approval.",
+    epilog=examples('orderactions decline OA-7K2M-9Q4X-A1B2-C --agent tom --why "ask for a picture first"'),
+)
+@click.argument("action")
+@agent_option
+@click.option("--why", default="", metavar="TEXT", help="Written on the ticket and shown to whoever asked.")
+@journal_option
+@json_option
+def decline(action: str, *, agent: Actor, why: str) -> int:
+    """Say no to ACTION (its id or our reference), which waits for approval. Its amounts are free again."""
+    out = speaker()
+    with open_service(with_account=False, make=False) as service:
+        declined = service.decline(action, actor=agent, why=why.strip())
+        tell_action(out, declined)
+        out.json({"action": action_json(declined)})
+    return Exit.OK
 
 
 @click.command(
