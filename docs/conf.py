@@ -44,6 +44,8 @@ nitpick_ignore_regex = [
         r"py:.*",
         r"(abc|collections|contextlib|datetime|decimal|enum|logging|pathlib|sqlite3|threading|types|typing)\..*",
     ),
+    # Loaded only where it is used, so that an annotation of it stays text.
+    (r"py:class", r"Beside"),
     (r"py:.*", r"(attrs?|click|dateutil|requests|rich|cryptography|psycopg)\..*"),
     # An annotation that is kept as text, in a class whose parameters are generated.
     (r"py:class", r"timedelta"),
