@@ -133,6 +133,8 @@ class Policy:
     close: bool = True
     #: Tags that a ticket gets at DONE.
     tags: frozenset[str] = field(default=frozenset({"orderactions-done"}), converter=frozenset)
+    #: Tags of a ticket by which the desk says that a guarantee claim of the buyer's is open; previews warn then.
+    claim_tags: frozenset[str] = field(default=frozenset({"a-to-z-claim"}), converter=frozenset)
     #: How long an action can be taken back before it may be sent, in seconds.
     hold_s: int = 0
     #: How long an action may wait unsent, in seconds; then it expires, with a note and a task.

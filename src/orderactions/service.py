@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from orderactions.clock import Clock, SystemClock
 from orderactions.engine.advance import advance
 from orderactions.engine.context import Context, Handler
 from orderactions.engine.deciding import approve, decline, withdraw
+from orderactions.engine.driving import driven, rest
 from orderactions.engine.hints import take_hint
 from orderactions.engine.intake import execute, preview
 from orderactions.engine.looking import actions_of, find_action, options_of, presets_of, read_order, warnings_of
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from orderactions.fulfilment import FulfilmentProvider
 
 __all__ = ["ActionService"]
-
-_log = logging.getLogger("orderactions")
 
 _SETTLED_ENOUGH = FINAL | {State.DONE, State.UNKNOWN}
 
@@ -138,16 +136,19 @@ class ActionService:
         """
         return presets_of(self._context, read_order(self._context, order), percent)
 
-    def preview(self, request: Request, *, order: Order | None = None) -> Preview:
+    def preview(
+        self, request: Request, *, order: Order | None = None, ticket: TicketRef | str | None = None
+    ) -> Preview:
         """Lay out the exact effect of a request; nothing is written or sent.
 
-        What stands against it is in `preview.problems`. With `order`, that reading is used instead of a new one.
+        What stands against it is in `preview.problems`. With `order`, that reading is used instead of a new one. A tag
+        of the `ticket` may say that a claim is open (`Policy.claim_tags`).
 
         Raises:
             RequestError: a malformed id, an unknown account or order, a reading of another order.
             MarketplaceError, MissingCredentials: the order cannot be read now.
         """
-        return preview(self._context, request, order)
+        return preview(self._context, request, order, ticket)
 
     def get(self, action_id: str) -> Action:
         """Return an action by its id or by its confirmation number. Raises RequestError when there is none."""
@@ -199,10 +200,9 @@ class ActionService:
             JournalError: it could not be written, and is not; the message says what to do.
             SetupError: the request carries a note and the extra `[evidence]` is not installed.
         """
-        ref = TicketRef.parse(ticket) if isinstance(ticket, str) else ticket
         if conn is not None and wait_s > 0:
             raise RequestError("wait_s", "with conn it must be 0: nothing can be sent before you commit")
-        action = execute(self._context, asked, actor=actor, ticket=ref, key=key, again=again, conn=conn)
+        action = execute(self._context, asked, actor=actor, ticket=ticket, key=key, again=again, conn=conn)
         return self.wait(action.id, wait_s) if wait_s > 0 else action
 
     def wait(self, action_id: str, wait_s: float) -> Action:
@@ -273,25 +273,8 @@ class ActionService:
         Args:
             poll_s: the longest rest between two looks, in seconds.
         """
-        stop = threading.Event()
-
-        def drive() -> None:
-            while not stop.is_set():
-                rest = poll_s
-                try:
-                    done = self.advance()
-                    rest = done.idle_for(self._context.clock.now(), timedelta(seconds=poll_s)).total_seconds()
-                except Exception as error:  # noqa: BLE001 - the journal may be locked for a while; driving goes on
-                    _log.error("driving actions failed and goes on: %s", type(error).__name__)
-                self.rest(rest, stop)
-
-        thread = threading.Thread(target=drive, name="orderactions", daemon=True)
-        thread.start()
-        try:
+        with driven(self._context, self.advance, poll_s):
             yield
-        finally:
-            stop.set()
-            thread.join()
 
     def rest(self, seconds: float, stop: threading.Event) -> None:
         """Wait between two looks for work: until work was added, where the journal can tell, or `stop` is set.
@@ -300,7 +283,7 @@ class ActionService:
             seconds: the longest rest.
             stop: ends it.
         """
-        self._context.journal.wait_for_work(max(seconds, 0.01), stop)
+        rest(self._context, seconds, stop)
 
     def last_driven_at(self) -> datetime | None:
         """Return when anything last called `advance` on this journal."""

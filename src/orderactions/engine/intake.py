@@ -13,12 +13,12 @@ from orderactions.engine.deciding import await_approval
 from orderactions.engine.moves import submit_subject
 from orderactions.engine.parcelsteps import outlook, plan_hold
 from orderactions.engine.pending import asks_to_wait, effects, keep_waiting
-from orderactions.errors import ConflictError, MarketplaceError, MissingCredentials, RequestError
+from orderactions.errors import ConflictError, DeskError, MarketplaceError, MissingCredentials, RequestError
 from orderactions.ids import confirmation_number
 from orderactions.journal.codec import write_actor, write_lines, write_problems, write_wire
 from orderactions.journal.ledger import KeyTaken
 from orderactions.journal.rows import ActionRow
-from orderactions.models import Actor, Cancellation, Kind, Problem, Request, TicketRef
+from orderactions.models import Actor, Cancellation, Kind, Problem, Refund, Request, TicketRef
 from orderactions.money import Money, total
 from orderactions.orders import Order
 from orderactions.policy import Asked, ReplyAt
@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 __all__ = ["execute", "preview"]
 
 
-def preview(context: Context, request: Request, order: Order | None = None) -> Preview:
+def preview(
+    context: Context, request: Request, order: Order | None = None, ticket: TicketRef | str | None = None
+) -> Preview:
     """Judge a request on a fresh reading of the order (or the one handed in) and lay out its exact effect."""
     ref = context.order_ref(request.order)
     marketplace = context.marketplace(ref.account)
@@ -50,8 +52,9 @@ def preview(context: Context, request: Request, order: Order | None = None) -> P
         raise RequestError("order", f"{order.ref} was handed in for a request about {ref}")
     given = order is not None
     order = order or marketplace.snapshot(ref.order_id, with_books=request.kind is Kind.REFUND)
+    judged, caution = _with_ticket(context, request, _ticket_ref(context, ticket))
     with context.journal.reading() as t:
-        found = assess(request, order, own_of(t, order), marketplace.plan)
+        found = assess(judged, order, own_of(t, order), marketplace.plan)
         paused = t.work.pauses()
     amount = total((line.amount for line in found.lines), order.currency)
     problems = found.problems or limit_of_action(context.policy, request.kind, amount)
@@ -72,7 +75,7 @@ def preview(context: Context, request: Request, order: Order | None = None) -> P
         code=found.plan.code,
         tax_rule=found.plan.tax_rule,
         effects=(*(() if problems else effects(context, request, order)), *parcel_effects, *found.plan.effects),
-        warnings=(*parcel_warnings, *found.plan.warnings),
+        warnings=(*parcel_warnings, *found.plan.warnings, *caution),
         losses=found.plan.losses,
         for_buyer="" if problems else _for_buyer(context, request, order, amount),
         ask_buyer="" if problems else _ask_buyer(context, request, order, found.plan.code),
@@ -84,6 +87,25 @@ def preview(context: Context, request: Request, order: Order | None = None) -> P
     if not given:
         context.readings.keep(shown.id, order)
     return shown
+
+
+def _ticket_ref(context: Context, ticket: TicketRef | str | None) -> TicketRef | None:
+    ref = TicketRef.parse(ticket) if isinstance(ticket, str) else ticket
+    if ref is not None and ref.desk not in context.desks:
+        known = ", ".join(sorted(context.desks)) or "none"
+        raise RequestError("ticket", f"the desk {ref.desk!r} is not connected; the desks are: {known}")
+    return ref
+
+
+def _with_ticket(context: Context, request: Request, ticket: TicketRef | None) -> tuple[Request, tuple[str, ...]]:
+    """The request with what the ticket's tags say of a claim, which no marketplace lets us read (AMZ-REFUND-18)."""
+    if ticket is None or not isinstance(request, Refund) or request.claim_open or not context.policy.claim_tags:
+        return request, ()
+    try:
+        tags = context.desks[ticket.desk].read(ticket.id).tags
+    except DeskError:
+        return request, ("The ticket cannot be read now, so it is not known whether it tells of an open claim.",)
+    return (evolve(request, claim_open=True) if tags & context.policy.claim_tags else request), ()
 
 
 def _for_buyer(context: Context, request: Request, order: Order, amount: Money) -> str:
@@ -122,7 +144,7 @@ def execute(
     asked: Preview | Request,
     *,
     actor: Actor,
-    ticket: TicketRef | None,
+    ticket: TicketRef | str | None,
     key: str | None,
     again: bool,
     conn: object = None,
@@ -135,9 +157,7 @@ def execute(
     """
     if actor.kind == "automation" and key is None:
         raise RequestError("key", "an automation must give a key of its own, or a retry of it would act twice")
-    if ticket is not None and ticket.desk not in context.desks:
-        known = ", ".join(sorted(context.desks)) or "none"
-        raise RequestError("ticket", f"the desk {ticket.desk!r} is not connected; the desks are: {known}")
+    about = _ticket_ref(context, ticket)
     if key is not None and not key.strip():
         raise RequestError("key", "it is empty; leave it out, or give each intent one of its own")
     request = asked.request if isinstance(asked, Preview) else asked
@@ -148,7 +168,7 @@ def execute(
         context.journal.key.seal(request.note, "a trial")
     if (found := _known(context, request, key or getattr(asked, "id", None))) is not None:
         return found
-    shown = asked if isinstance(asked, Preview) else preview(context, asked)
+    shown = asked if isinstance(asked, Preview) else preview(context, asked, ticket=about)
     order, verified = _facts_now(context, shown)
     key = key or shown.id
     approval = _needs_approval(context, shown, actor)
@@ -159,7 +179,7 @@ def execute(
             return _same(context, t, twin, request)
         found_now = assess(request, order, own_of(t, order), context.marketplace(ref.account).plan)
         problems, changed = _judge(context, t, shown, found_now, order, actor, again=again)
-        row = _new_row(context, t, shown, found_now, order, actor, ticket, key)
+        row = _new_row(context, t, shown, found_now, order, actor, about, key)
         if problems:
             return view(context, t, _declined(t, row, request, problems, changed))
         try:
