@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 import orderactions
 
 if TYPE_CHECKING:
+    from engines import Schemas
     from pgserver import PgServer
 
 _HOME = Path(orderactions.__file__ or "").resolve().parent
@@ -56,3 +57,11 @@ def postgres() -> Iterator[PgServer]:
         yield server.start()
     finally:
         server.remove()
+
+
+@pytest.fixture(scope="session")
+def schemas(postgres: PgServer) -> Schemas:
+    """Schemas for journals in it."""
+    from engines import Schemas
+
+    return Schemas(postgres)

@@ -26,9 +26,9 @@ class Schemas:
         self._free: list[str] = []
         self._lent: list[str] = []
 
-    def url(self) -> str:
-        """Return the address of a new journal."""
-        if not self._free:
+    def url(self, *, untouched: bool = False) -> str:
+        """Return the address of a new journal; its tables are there already, unless it must be untouched."""
+        if untouched or not self._free:
             self._made += 1
             self._free.append(f"t{self._made}")
         self._lent.append(self._free.pop())

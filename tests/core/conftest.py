@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from engines import Schemas, on_postgres
+from engines import on_postgres
 from world import World
 
 
@@ -11,11 +11,6 @@ def pytest_generate_tests(metafunc):
         alone = not hasattr(metafunc.module, "World") and "world" not in metafunc.fixturenames
         one = alone or "filed" in metafunc.fixturenames or metafunc.definition.get_closest_marker("sqlite")
         metafunc.parametrize("engine", ["sqlite"] if one else ["sqlite", "postgres"], indirect=True)
-
-
-@pytest.fixture(scope="session")
-def schemas(postgres):
-    return Schemas(postgres)
 
 
 @pytest.fixture(autouse=True)
