@@ -18,7 +18,7 @@ from orderactions.journal.codec import to_us
 from orderactions.journal.mark import Mark, fresh_word, host_id, read_mark, write_mark
 from orderactions.journal.transaction import Transaction
 
-__all__ = ["Hosts", "state_folder"]
+__all__ = ["Hosts", "lock_heads", "state_folder"]
 
 _FOLDER = "ORDERACTIONS_STATE_DIR"
 #: What was asked or answered longer ago was asked by a process that is gone.
@@ -59,12 +59,18 @@ class Hosts:
 
     def why_held(self, t: Transaction, server: str) -> str:
         """Return why this host may not send; "" when its mark fits, or another host has just let it in."""
-        mark, (here, told) = read_mark(self._path), _here(t, server)
-        why = _why(mark, here)
+        here, told = _here(t, server)
+        return self._why(t, here) or told
+
+    def _why(self, t: Transaction, here: Mark) -> str:
+        mark = read_mark(self._path)
+        why = _why_not(mark, here)
         if why and _may_ask(mark, here) and self._is_let_in(t):
             write_mark(self._path, here)
-            why = ""
-        return why or told
+            # A word opens once: the answer to it may be in a backup.
+            self._word = fresh_word()
+            return ""
+        return why
 
     def write(self, t: Transaction, server: str) -> None:
         """Bring the mark up to the journal; the caller sees to it that nobody else does."""
@@ -83,16 +89,18 @@ class Hosts:
 
     def keep_watch(self, t: Transaction, server: str) -> None:
         """Do what a host owes the others now and then: keep its mark up to date, let others in, tell of a loss."""
-        mark, (here, told) = read_mark(self._path), _here(t, server)
-        why = _why(mark, here)
+        here, told = _here(t, server)
+        why = self._why(t, here)
         if why == _AHEAD:
             # Only this host can know: so it tells all.
             t.work.hold(f"another host says: {why}")
         if why:
             self.ask(t, server)
         elif not told:
+            mark = read_mark(self._path)
             if mark is not None and mark.head != here.head:
-                write_mark(self._path, here)
+                lock_heads(t)
+                self.write(t, server)
             t.cx.execute("delete from host where asked_at < ?", (to_us(t.work.now - _ASKED_FOR),))
             t.cx.execute(
                 "update host set admitted_at = ?, admitted_by = ? where admitted_at is null and host <> ?",
@@ -104,6 +112,11 @@ class Hosts:
             "select 1 from host where id = ? and admitted_at >= ?", (self._word, to_us(t.work.now - _ASKED_FOR))
         ).fetchone()
         return found is not None
+
+
+def lock_heads(t: Transaction) -> None:
+    """Make everybody else who numbers a submission or moves a mark wait until this transaction ends."""
+    t.cx.execute("select 1 from meta where k = 'deployment' for update")
 
 
 def _here(t: Transaction, server: str) -> tuple[Mark, str]:
@@ -121,7 +134,7 @@ def _here(t: Transaction, server: str) -> tuple[Mark, str]:
 _AHEAD = "the mark of this host is ahead of the journal: the database was put back to an earlier moment"
 
 
-def _why(mark: Mark | None, here: Mark) -> str:
+def _why_not(mark: Mark | None, here: Mark) -> str:
     """Return why a mark does not fit; "" when it does.
 
     That it is behind is as it should be: other hosts take the journal further.

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import psycopg
-from attrs import frozen
+from attrs import field, frozen
 from psycopg import conninfo, errors
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
@@ -56,7 +56,7 @@ _MORE = (
 class Address:
     """Where a journal is: what libpq connects to, and the schema."""
 
-    dsn: str
+    dsn: str = field(repr=False)
     schema: str
     #: For people and messages: without the password.
     shown: str

@@ -26,7 +26,7 @@ from orderactions.journal import identity as who
 from orderactions.journal.chain import KEY_VARIABLE, ChainKey, open_key
 from orderactions.journal.codec import from_us
 from orderactions.journal.connections import Connections
-from orderactions.journal.hosts import Hosts, state_folder
+from orderactions.journal.hosts import Hosts, lock_heads, state_folder
 from orderactions.journal.pgsql import (
     Guest,
     Listener,
@@ -263,11 +263,8 @@ class PostgresJournal:
 
     def next_head(self, t: Transaction) -> int:
         """Return the number of the submission that is about to be sent; others wait for theirs until it is written."""
-        self._lock_heads(t)
+        lock_heads(t)
         return who.last_head(t.cx) + 1
-
-    def _lock_heads(self, t: Transaction) -> None:
-        t.cx.execute(f"select 1 from meta where k = 'deployment'{self._dialect.lock}")
 
     def why_held(self, t: Transaction) -> str:
         """Return why nothing may be sent from this host now; "" when its mark fits."""
@@ -284,7 +281,7 @@ class PostgresJournal:
             new_epoch: a person takes up a restored or copied journal: what the old marks said no longer holds.
         """
         with self.transaction() as t:
-            self._lock_heads(t)
+            lock_heads(t)
             if new_epoch:
                 t.cx.execute("update meta set v = cast(cast(v as bigint) + 1 as text) where k = 'epoch'")
             self._hosts.write(t, _guest(t).server)
