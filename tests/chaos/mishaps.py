@@ -1,0 +1,171 @@
+"""What happens beside the faults of a call: other programs, journals put back or copied, orders shipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from chaos.store import ChaosJournal, Disk
+from orderactions.actions import WireLine
+from orderactions.models import Kind, OrderRef
+from orderactions.money import Money
+from orderactions.protocols import Batch, Member
+from orderactions.states import State
+from orderactions.testing.simulator.errors import ControlRefusal
+
+if TYPE_CHECKING:
+    from chaos.world import ChaosWorld
+
+__all__ = ["Mishaps"]
+
+SITE = "A1PA6795UKMFR9"
+
+
+class Mishaps:
+    """Lets them happen.
+
+    Args:
+        world: the schedule's world.
+    """
+
+    def __init__(self, world: ChaosWorld) -> None:
+        self.world = world
+        self.image: tuple[bytes, int] | None = None
+        self.copy: ChaosJournal | None = None
+        self._foreign = 0
+
+    def plan(self, until: float) -> None:
+        """Queue what was drawn for this schedule."""
+        world, random = self.world, self.world.random
+        acts = {
+            "foreign feeds": self.foreign_feed,
+            "restore": self._back_up,
+            "copy": self._copy,
+            "order shipped": self._ship,
+            "refund elsewhere": self._refund_elsewhere,
+        }
+        for name, act in acts.items():
+            if name in world.setup.happenings:
+                world.loop.call_at(random.uniform(1, until), act)
+
+    def count(self, what: str, told: str = "") -> None:
+        self.world.faults[what] += 1
+        self.world.last_fault = self.world.loop.t
+        self.world.say("world", told or what)
+
+    def near_a_loss(self, what: str) -> None:
+        """An answer of createFeed is being lost: now another program's feed confuses most."""
+        world = self.world
+        if what == "createFeed" and "foreign feeds" in world.setup.happenings and world.random.random() < 0.5:
+            world.loop.call_at(world.loop.t + world.random.uniform(0, 90), self.foreign_feed)
+
+    def foreign_feed(self) -> None:
+        """Another program of the seller's sends a refund on the same account."""
+        world = self.world
+        if world.quiet or self._foreign >= 3:
+            return
+        self._foreign += 1
+        account = world.amazon.account("erp")
+        order = world.random.choice(list(world.amazon._world.orders.values())[:2])
+        amount = Money.from_minor(100, order.currency)
+        wire = WireLine(
+            line_id=order.lines[0].order_item_id, code="CustomerReturn", components=(("Principal", amount),)
+        )
+        member = Member(
+            message_no=1, action_id="erp", reference=f"ERP-{self._foreign}", order=OrderRef("erp", order.order_id),
+            wire=(wire,),
+        )  # fmt: skip
+        batch = Batch(submission_id="erp", account="erp", kind=Kind.REFUND, site=SITE, members=(member,))
+        try:
+            account.submit(account.prepare(batch))
+        except Exception as error:  # noqa: BLE001 - its own quota; it is only there to disturb
+            self.world.say("erp", f"could not send: {error}")
+        self.count("foreign feed", "another program sends a refund feed")
+        world.oracle.see_feeds()
+
+    def _ship(self) -> None:
+        """The third order leaves the house after all."""
+        order = list(self.world.amazon._world.orders.values())[2]
+        try:
+            self.world.amazon.ship(order.order_id)
+        except ControlRefusal:
+            return
+        for parcel in self.world.warehouse.find(order.order_id):
+            self.world.warehouse.ship(parcel)
+        self.count("order shipped", f"{order.order_id} is shipped")
+
+    def _refund_elsewhere(self) -> None:
+        order = self.world.random.choice(list(self.world.amazon._world.orders.values())[:2])
+        try:
+            self.world.amazon.refund_elsewhere(
+                order.order_id, line_id=order.lines[0].order_item_id, amounts={"Principal": "3.00"}
+            )
+        except ControlRefusal:
+            return
+        self.count("refund elsewhere", f"3.00 of {order.order_id} are refunded by hand")
+
+    # --- journals
+
+    def _back_up(self) -> None:
+        world = self.world
+        if world.quiet:
+            return
+        self.image = (world.journal.image(), len(world.oracle.sent))
+        world.say("world", "a backup is made")
+        world.loop.call_at(world.loop.t + world.random.uniform(5, 900), self._restore)
+
+    def _restore(self) -> None:
+        """Everything stops, and the journal is put back to the backup, with one of the marks that can be there."""
+        world = self.world
+        assert self.image is not None
+        if world.quiet:
+            return
+        for process in world.processes:
+            process.alive = False
+        disk = world.disk
+        way = world.random.choice(("mark kept", "mark missing", "mark put back", "mark of the file before"))
+        world.journal.load(self.image[0])
+        with world.journal.reading() as t:
+            nothing_sent_since = disk.mark is None or disk.mark.head == world.journal.next_head(t) - 1
+        if way == "mark missing" or (way == "mark kept" and nothing_sent_since):
+            disk.mark = None
+        elif way == "mark put back" and disk.mark:
+            disk.mark = evolve(disk.mark, original=False)
+        elif way == "mark of the file before":
+            disk.file += 1
+        world.restored += 1
+        self.count("restore", f"the journal is put back to an earlier moment ({way})")
+        self._forget()
+        world.people.take_up_later()
+        world.wake_all()
+
+    def _forget(self) -> None:
+        """What was begun since the backup is not in the journal; people know that they must look for it."""
+        world = self.world
+        with world.journal.reading() as t:
+            for intent in world.oracle.intents:
+                row = t.ledger.by_key("de", intent.key)
+                told = intent.told
+                if told is not None and told.state is not State.DECLINED and row is None:
+                    intent.forgotten = True
+                    world.oracle.forgotten.add(intent.number)
+            known = set(t.ledger.all_ids())
+        numbers = {sent.about for sent in world.oracle.sent if sent.kind is Kind.REFUND}
+        world.oracle.forgotten |= {number for number in numbers if _id_of(number) not in known}
+
+    def _copy(self) -> None:
+        """The database is copied to another machine, or the whole machine is cloned; both run."""
+        world = self.world
+        if world.quiet:
+            return
+        disk = Disk() if world.setup.cloned else Disk("host-2", 7)
+        if world.setup.cloned or world.random.random() < 0.5:
+            disk.mark = world.disk.mark
+        self.copy = ChaosJournal(world.journal.image(), clock=world.clock, ids=world.ids, disk=disk)
+        self.count("copy", "the journal is copied, and a worker starts on the copy")
+        world.people.work_on_copy(self.copy)
+
+
+def _id_of(number: str) -> str:
+    return "a" + "".join(number.split("-")[1:-1]).lower()
