@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -119,7 +119,7 @@ class Oracle:
         self.violations: list[Violation] = []
         self.foreign_feeds: set[str] = set()
         self.replies: set[tuple[str, str]] = set()
-        self.unclear: set[tuple[str, str]] = set()
+        self.unclear: Counter[tuple[str, str]] = Counter()
         self.was_unclear: set[tuple[str, str]] = set()
         #: Our numbers that a journal which was put back no longer knows.
         self.forgotten: set[str] = set()
@@ -216,12 +216,14 @@ class Oracle:
     def see_parcel(self, what: str, parcel: ParcelRef, fate: str) -> None:
         """A warehouse is asked; what gave no clear answer is not asked again."""
         place = (parcel.parcel_id, what)
-        if place in self.unclear:
+        wishes = sum(i.kind is Kind.CANCELLATION and i.order_id in parcel.parcel_id for i in self.intents)
+        # Another wish may ask again; the one whose answer was unclear may not.
+        if self.unclear[place] >= wishes:
             self.found("double", f"the {what} of {parcel.parcel_id} is asked again after an unclear answer")
         # Whatever is asked the other way round comes after an answer was found by reading.
-        self.unclear.discard((parcel.parcel_id, "release" if what == "stop" else "stop"))
+        self.unclear[parcel.parcel_id, "release" if what == "stop" else "stop"] = 0
         if fate.startswith("no answer") or fate in ("raised after", "crash after", "crash before", "freeze after"):
-            self.unclear.add(place)
+            self.unclear[place] += 1
             self.was_unclear.add(place)
 
     def effects(self, about: str) -> set[tuple[str, str]]:

@@ -39,7 +39,7 @@ class People:
             mine = [intent for intent in intents if intent.actor is actor]
             self.spawn(0.0, lambda name=name, mine=mine: self._agent(name, mine))
         for name in ("worker1", "worker2"):
-            self.spawn(world.random.uniform(0, 8), lambda name=name: self.worker(name))
+            self.spawn(world.random.uniform(3, 15), lambda name=name: self.worker(name))
         if "pause" in world.setup.happenings:
             self.spawn(world.random.uniform(0, 120), self._pause)
 

@@ -64,8 +64,8 @@ def draw_setup(random: Random, *, resend: str = "", cloned: bool = False) -> Set
     approvals = random.random() < 0.25
     policy = Policy(
         reply_at=random.choice(("accepted", "done", "both")),
-        hold_s=random.choice((0, 5, 10)),
-        max_messages=random.choice((100, 100, 2)),
+        hold_s=random.choice((0, 5, 10, 20)),
+        max_messages=random.choice((100, 100, 100, 2)),
         tags=random.choice((frozenset(), frozenset({"done"}))),
         close=random.random() < 0.3,
         resend=resend or random.choice(("never", "after_token_fence")),
