@@ -33,6 +33,12 @@ class ChainKey:
     """The secret behind the seals; never stored in the database."""
 
     secret: bytes = field(repr=False)
+    #: Derived once: every record is sealed with it.
+    _sealing: bytes = field(init=False, repr=False, eq=False)
+
+    @_sealing.default
+    def _derive(self) -> bytes:
+        return self._derived(b"orderactions chain")
 
     @property
     def id(self) -> str:
@@ -45,7 +51,7 @@ class ChainKey:
     def hash(self, previous: str, body: bytes) -> str:
         """Return the seal of a record, in hex: over the seal before it ("" for the first) and the stored bytes."""
         message = previous.encode() + b"\n" + body
-        return hmac.new(self._derived(b"orderactions chain"), message, hashlib.sha256).hexdigest()
+        return hmac.new(self._sealing, message, hashlib.sha256).hexdigest()
 
     def _cipher(self) -> AESGCM:
         try:
