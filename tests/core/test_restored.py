@@ -249,3 +249,21 @@ def test_an_action_that_a_held_journal_keeps_back_is_a_task_after_an_hour(restor
     assert [task.kind for task in restored.service.tasks()] == ["journal_held"]
     restored.service.resume(actor=TOM, after_restore=True)
     assert [task.kind for task in restored.service.tasks()] == ["unknown_outcome"]
+
+
+def test_ticket_work_that_a_held_journal_keeps_back_is_a_task_too(filed, tmp_path):
+    """The action has ended, and its ticket waits: somebody is told, and it goes on when the journal is taken up."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    filed.refund(filed.order(), ticket=filed.ticket())
+    filed.service.advance(limit=1)
+    copied(filed, backup)
+    filed.journal.close()
+    other = opened(filed, backup)
+    other.pass_time(5000)
+    assert [task.kind for task in other.service.tasks()] == ["journal_held"]
+    other.service.resume(actor=TOM, after_restore=True)
+    other.pass_time(60)
+    assert other.service.tasks() == ()
+    assert other.said("reply")
+    other.journal.close()

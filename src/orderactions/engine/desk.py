@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from orderactions.actions import Action
 from orderactions.engine.context import Context, view
@@ -16,9 +17,13 @@ from orderactions.render import note_text
 from orderactions.rules import PARCEL_STEPS, retry_delay_s, still_true
 from orderactions.states import State, StepState, stage_of
 
+if TYPE_CHECKING:
+    from orderactions.journal.transaction import Transaction
+
 __all__ = ["run_desk"]
 
 _GIVE_UP_AFTER = 10
+_TOLD_AFTER = timedelta(hours=1)
 
 
 class _NotNow(Exception):
@@ -47,9 +52,7 @@ def run_desk(context: Context, job: JobRow) -> None:
                 return
             if not t.work.holds(job):
                 return
-            if context.journal.why_held(t):
-                # What a journal that was put back calls unwritten may have been written.
-                t.work.again(job, t.work.now + PAUSED)
+            if _held_back(context, t, job):
                 return
             if desk is None:
                 if job.attempt + 1 >= _GIVE_UP_AFTER and (row := t.ledger.get(job.subject)) is not None:
@@ -64,6 +67,17 @@ def run_desk(context: Context, job: JobRow) -> None:
         except _Unfitting as error:
             with context.journal.transaction() as t:
                 t.work.change_step(step, state=StepState.SKIPPED, why=str(error))
+
+
+def _held_back(context: Context, t: Transaction, job: JobRow) -> bool:
+    """What a journal that was put back calls unwritten may have been written: it waits for a person."""
+    held = context.journal.why_held(t)
+    if held:
+        row = t.ledger.get(job.subject)
+        if row is not None and t.work.now - row.updated_at > _TOLD_AFTER:
+            add_task(context, t, row, "journal_held", f"the ticket is not written: {held}")
+        t.work.again(job, t.work.now + PAUSED)
+    return bool(held)
 
 
 def _is_open(step: StepRow) -> bool:

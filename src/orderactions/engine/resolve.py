@@ -9,7 +9,7 @@ from attrs import evolve
 
 from orderactions.actions import Task
 from orderactions.engine.context import FENCE_MARGIN, TOKEN_LIFE, Context
-from orderactions.engine.moves import move
+from orderactions.engine.moves import close_task, move
 from orderactions.engine.parcelanswers import answer_parcel
 from orderactions.errors import RequestError
 from orderactions.journal.rows import ActionRow, SubmissionRow
@@ -120,6 +120,9 @@ def take_up(context: Context, actor: Actor) -> None:
         if not context.journal.why_held(t):
             raise RequestError("after_restore", "the journal is not held back; there is nothing to take up")
         said = {"by": str(actor), "why": why}
+        for task in t.work.tasks():
+            if task.kind == "journal_held" and (row := t.ledger.get(task.action_id)) is not None:
+                close_task(t, row, task.kind, "the journal was taken up")
         # What waits for an approval may have been approved and sent since, too.
         for row in t.ledger.in_state(State.PROPOSED):
             move(context, t, row, State.RESERVED, data=said)
