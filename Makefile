@@ -78,7 +78,6 @@ docs-html: $(DEV)/.package
 bench: $(VENV)/.package
 	$(VENV)/bin/python tools/bench
 
-# Only a ready build of atheris is taken: building one needs a compiler that few machines have.
 chaos: $(DEV)/.package
 	$(DEV)/bin/python tools/chaos $(if $(CHAOS_SCHEDULES),--schedules $(CHAOS_SCHEDULES)) \
 		$(if $(CHAOS_KILLS),--kills $(CHAOS_KILLS)) $(if $(CHAOS_SEED),--seed $(CHAOS_SEED))
@@ -86,6 +85,7 @@ chaos: $(DEV)/.package
 chaos-short: $(DEV)/.package
 	$(DEV)/bin/python tools/chaos --short --schedules 5000 --kills 20
 
+# Only a ready build of atheris is taken: building one needs a compiler that few machines have.
 fuzz: $(DEV)/.package
 	@if $(DEV)/bin/python $(INSTALL) --only-binary atheris --group fuzz; then \
 		$(DEV)/bin/python tools/fuzz --seconds $(SECONDS) $(READERS); \
