@@ -263,6 +263,23 @@ def test_a_late_answer_is_surer_than_what_was_concluded(world):
     assert world.state(action) is State.DONE
 
 
+def test_a_late_answer_is_followed_even_when_its_feed_was_looked_at_before(world):
+    """The worker wakes after the window was over and the report was read as one that may be another's: read again."""
+    from orderactions.engine.reconcile import late_answer
+    from orderactions.protocols import Submitted, SubmitVerdict
+
+    plain = World()
+    action = lost(plain, plain.order())
+    plain.leap(2 * HOUR)
+    found = plain.service.get(action.id)
+    assert found.state is State.UNKNOWN
+    answer = Submitted(verdict=SubmitVerdict.ACCEPTED, reference=plain.amazon.feeds()[0]["feed_id"])
+    with plain.journal.transaction() as t:
+        late_answer(plain.service._context, t, found.submission_id, answer)
+    plain.leap(600)
+    assert plain.state(action) is State.DONE
+
+
 def test_the_list_is_read_to_its_end(world):
     """The lost feed stands behind a hundred and more of another program's: all pages are read."""
     order = world.order()

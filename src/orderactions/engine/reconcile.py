@@ -188,8 +188,9 @@ def late_answer(context: Context, t: Transaction, submission_id: str, answer: Su
     accepted = answer.verdict is SubmitVerdict.ACCEPTED
     if accepted:
         t.work.change_submission(
-            submission_id, state="accepted", slot=None, reference=answer.reference, request_id=answer.request_id
-        )
+            submission_id, state="accepted", slot=None, reference=answer.reference, request_id=answer.request_id,
+            finished_at=None,
+        )  # fmt: skip
     submission = t.work.submission(submission_id)
     for number, action_id in enumerate(t.work.members(submission_id), 1):
         row = t.ledger.get(action_id)
