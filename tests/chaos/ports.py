@@ -60,9 +60,9 @@ class Process:
         if fate:
             world.note_fault(self, fate, what)
             if fate == "freeze":
-                delay = (
-                    world.random.uniform(150, 5000) if world.random.random() < 0.7 else world.random.uniform(20, 150)
-                )
+                # Now and then just longer than an access token lives and is fenced.
+                spans = (world.random.uniform(20, 150), world.random.uniform(150, 5000), 4700.0)
+                delay = world.random.choice(spans)
                 world.ping()
             elif fate == "clock jump":
                 world.jump_clock()

@@ -191,10 +191,12 @@ class Schedule:
     def _driver(self) -> None:
         """When faults have ended: drive what is left, ever more seldom, until a person would look."""
         world = self.world
-        while world.people.busy:
-            world.loop.pause(60.0)
         _, service = world.process("driver")
         world.reader = service
+        while world.people.busy:
+            # Somebody is still frozen, and will wake to what has gone on without him.
+            service.advance()
+            world.loop.pause(max(5.0, min(world.next_due() - world.loop.t, 300.0)))
         calm, quick = world.loop.t, 0
         for _ in range(TURNS):
             moved = service.advance().moved
