@@ -171,6 +171,18 @@ def test_after_the_token_fence_it_goes_again_if_the_policy_says_so(worlds):
     assert len(world.paid_out(order)) == 1
 
 
+def test_the_token_fence_does_not_send_what_may_be_kept_no_longer(worlds):
+    """Nobody looked for two months, and Amazon lists feeds for one: that nothing is listed proves nothing by then."""
+    world = worlds(policy=Policy(resend="after_token_fence"))
+    action = lost(world, world.order())
+    world.clock.advance(60 * 24 * HOUR)
+    world.amazon._world.feeds.clear()
+    world.leap(3 * 24 * HOUR)
+    assert world.state(action) is State.UNKNOWN
+    assert world.feeds() == 0
+    assert [task.kind for task in world.service.tasks()] == ["unknown_outcome"]
+
+
 def test_the_token_fence_does_not_send_what_is_listed(worlds):
     """The same policy, and the feed did arrive: it is adopted, never repeated."""
     world = worlds(policy=Policy(resend="after_token_fence"), books="2024-06-19")

@@ -31,6 +31,8 @@ __all__ = ["begin_reconciling", "is_adopted", "late_answer", "run_reconcile", "w
 
 #: A list does not show what was created a moment ago.
 _FIRST_LOOK = timedelta(seconds=60)
+#: What is older may be missing from a list because it is kept no longer (AMZ-FEED-09).
+_LISTED_FOR = timedelta(days=27)
 
 
 def begin_reconciling(t: Transaction, submission: SubmissionRow) -> None:
@@ -151,7 +153,11 @@ def _look_for_effects(context: Context, t: Transaction, row: ActionRow) -> None:
 
 def _never_came(context: Context, t: Transaction, submission: SubmissionRow) -> None:
     """Nothing is listed and nothing can come any more: by the token fence, and only by it, the actions may go again."""
-    again = context.policy.resend is Resend.AFTER_TOKEN_FENCE and submission.credential_expires_at is not None
+    again = (
+        context.policy.resend is Resend.AFTER_TOKEN_FENCE
+        and submission.credential_expires_at is not None
+        and t.work.now - window_of(submission).after < _LISTED_FOR
+    )
     t.work.change_submission(submission.id, state="lost", slot=None, reference=None)
     for member in t.ledger.of_submission(submission.id):
         row = _unadopted(context, t, member, "what was followed is no longer listed")

@@ -84,6 +84,12 @@ LATER: dict[int, tuple[str, ...]] = {
     5: (
         "create unique index if not exists submission_head on submission (head_no)",
         "create index if not exists action_newest on action (created_at, id)",
+        # What was lost before there was a search for it, and what was done before the books were read: each has its
+        # job from now on.
+        """insert into job select 'reconcile', id, account, 0, 0, null, 0, 0 from submission where state = 'unknown'
+            on conflict do nothing""",
+        """insert into job select distinct 'sweep', account, account, 0, 0, null, 0, 0 from action
+            where kind = 'refund' and state in ('done', 'unknown') on conflict do nothing""",
     ),
     # How far the books of an account are read, and what was found about orders that wait for it.
     6: (
