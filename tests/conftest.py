@@ -24,8 +24,8 @@ _INSTALLED = _HOME.parent == Path(sysconfig.get_path("purelib")).resolve()
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
 
-# Settings of the test run itself: where published models lie, what is to be tested.
-_OF_THE_TESTS = {"ORDERACTIONS_SHARED", "ORDERACTIONS_TEST_INSTALLED"}
+# Settings of the test run itself: where published models lie, what is to be tested, whether a program may be missing.
+_OF_THE_TESTS = {"ORDERACTIONS_SHARED", "ORDERACTIONS_TEST_INSTALLED", "ORDERACTIONS_TEST_NO_SKIP"}
 
 
 def pytest_configure() -> None:
