@@ -1,4 +1,4 @@
-"""What is procrastinate's own: jobs that died, jobs that wait already, a database that is away."""
+"""What is procrastinate's own, without any server: a queue in memory, locks, the period, a database that is away."""
 
 from __future__ import annotations
 
@@ -33,24 +33,6 @@ def jobs(app) -> list[dict]:
 def work(app) -> None:
     """Let a worker do all jobs that wait."""
     app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-
-
-@pytest.mark.parametrize("line", ["procrastinate"], indirect=True)
-def test_a_job_that_died_holds_nothing_up(stage, line):
-    """It stays `doing` for ever: the same action can be woken again, and the period goes on."""
-    stage.amazon.fail("slow", operation="createFeed", delay_s=60)
-    action = stage.refund()
-    line.driver.wake(action.id)
-    killed = line.worker()
-    stage.until(lambda: stage.called("createFeed") == 1)
-    line.kill(killed)
-    dead = line.jobs("doing")
-    assert dead >= 1
-    assert line.driver.wake(action.id) is True
-    line.worker()
-    stage.carried_out(action)
-    assert line.jobs("doing") >= dead
-    assert line.jobs("failed") == 0
 
 
 def test_a_worker_drives_what_was_woken(app, world):

@@ -5,8 +5,6 @@ What happened is read in the simulated Amazon's ledger, never in our tables.
 
 from __future__ import annotations
 
-import pytest
-
 from orderactions import State
 
 
@@ -52,19 +50,3 @@ def test_wake_ups_may_come_in_any_order(stage):
     for woken in ["a00000000000z", *(action.id for action in reversed(actions)), first.id]:
         assert stage.line.driver.wake(woken) is True
     stage.carried_out(first, *actions)
-
-
-@pytest.mark.parametrize("processes", [False, True], ids=["alone", "with processes"])
-def test_a_worker_that_is_killed_while_it_sends(stage, processes):
-    """The answer is lost with it. Another worker finds the feed in Amazon's list, and sends nothing again."""
-    stage.amazon.fail("slow", operation="createFeed", delay_s=60)
-    action = stage.refund()
-    stage.line.driver.wake(action.id)
-    killed = stage.line.worker(processes=processes)
-    stage.until(lambda: stage.called("createFeed") == 1)
-    stage.line.kill(killed)
-    assert stage.state(action) is State.SUBMITTING
-    stage.line.worker(processes=processes)
-    stage.carried_out(action)
-    assert "unknown" in stage.states(action)
-    assert stage.called("createFeed") == 1

@@ -3,6 +3,9 @@
 A driver owns nothing. Its task carries at most an action's id, and what is to be done stands in the journal alone: who
 may do it (leases and fences), what was sent, what is due next. So a task that is lost, doubled, late or in the wrong
 order does no harm, and the queue may be emptied or swapped at any time. What a task did not do, the next one finds.
+
+A wake-up is a call of its own after `execute`. A listener for "created" could not be one: it is told by whoever drives,
+who has found the action already.
 """
 
 from __future__ import annotations
