@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from random import Random
 
@@ -296,6 +295,3 @@ class Schedule:
         accepted = {intent.n for action, intent in zip(actions, self.world.oracle.intents, strict=True)
                     if action and action.state is not State.DECLINED}  # fmt: skip
         return parked, len(dark & accepted)
-
-
-logging.getLogger("orderactions").setLevel(logging.CRITICAL)
