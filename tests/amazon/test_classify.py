@@ -80,3 +80,30 @@ def test_refused_credentials_are_told_apart(status) -> None:
 def test_the_words_of_a_foreign_exception_are_not_repeated() -> None:
     """They may hold the request."""
     assert classify(RuntimeError("canary")).detail == "no answer: RuntimeError"
+
+
+@pytest.mark.parametrize(
+    ("seen", "detail"),
+    [
+        (NotSent("host: no connection"), "nothing was sent: host: no connection"),
+        (NoAnswer("host: reset"), "no answer: host: reset"),
+        (answer(202, {"feedId": "77"}), "feed 77"),
+        (answer(202, {}), "Amazon answered 202 without a feed id"),
+        (refusal(400, "InvalidInput", "no"), "Amazon answered 400 (InvalidInput: no)"),
+        (refusal(403, "Unauthorized", "no"), "Amazon answered 403 (Unauthorized: no)"),
+        (refusal(500, "InternalFailure", "no"), "Amazon answered 500 (InternalFailure: no)"),
+        (answer(502, PAGE), "Amazon answered 502"),
+        (answer(300, {"feedId": "77"}), "Amazon answered 300"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_record_says_what_was_seen_and_amazons_support_can_find_it(seen, detail) -> None:
+    """Whoever reads the journal a year later, or asks Amazon, has the words and the number of that call."""
+    found = classify(seen)
+    assert found.detail == detail
+    assert found.request_id == ("request-1" if isinstance(seen, HttpResponse) else "")
+
+
+def test_a_call_without_a_request_id_has_none() -> None:
+    """Text in any case: it is journaled."""
+    assert classify(HttpResponse(status=502, body=PAGE)).request_id == ""

@@ -58,3 +58,36 @@ def test_at_another_rate_as_much_is_missing_as_before(owed, now, interval, new_i
     tat = now + min(owed, burst) * interval
     changed = gcra.relearned(tat, now, interval, new_interval)
     assert changed - now == min(owed, burst) * new_interval
+
+
+def test_a_bucket_that_is_full_is_never_said_to_be_owed_less():
+    """A moment of the past is no debt: at another rate it stays the moment that it was."""
+    assert gcra.relearned(90, 100, 10, 30) == 90
+
+
+def test_what_is_owed_is_told_in_whole_microseconds():
+    """The journal keeps whole numbers; a rate that does not divide evenly must not bring a fraction in."""
+    changed = gcra.relearned(110, 100, 3, 1)
+    assert (changed, type(changed)) == (103, int)
+
+
+def test_asking_when_takes_nothing():
+    """A bucket of three: however often one asks, three are granted, the next one when it was told."""
+    clock = ManualClock(START)
+    journal = SqliteJournal(None, clock=clock, ids=SequentialIds())
+    with journal.transaction() as t:
+        assert t.budgets.when("k") is None
+        for _ in range(3):
+            assert t.budgets.when("k") is None
+            assert t.budgets.take("k", timedelta(seconds=7), 3) is None
+        due = t.budgets.when("k")
+        assert due == START + timedelta(seconds=7)
+    clock.advance(6)
+    with journal.transaction() as t:
+        assert t.budgets.when("k") == due
+    clock.advance(1)
+    with journal.transaction() as t:
+        assert t.budgets.when("k") is None
+        assert t.budgets.take("k", timedelta(seconds=7), 3) is None
+        assert t.cx.execute("select typeof(interval_us) from budget").fetchone() == ("integer",)
+    journal.close()

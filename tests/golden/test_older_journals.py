@@ -208,3 +208,60 @@ def test_a_step_forward_that_fails_leaves_it_as_it_was(upgraded, source, monkeyp
     cx.close()
     world.open()
     assert verify(world.journal).ok
+
+
+def test_an_older_worker_in_the_middle_of_a_transaction_is_waited_for(upgraded, source, monkeypatch):
+    """The newer version does not take the tables forward under its hands: it says that the file is locked."""
+    world = upgraded(source, opened=False)
+    older = sqlite3.connect(world.folder / "actions.db", isolation_level=None)
+    older.execute("pragma journal_mode = wal")
+    older.execute("begin immediate")
+    monkeypatch.setattr("orderactions.journal.sqlite._BUSY_S", 0.05)
+    with pytest.raises(JournalError, match="locked"):
+        world.open()
+    older.execute("rollback")
+    world.open()
+    older.close()
+    assert verify(world.journal).ok
+
+
+def test_an_older_worker_that_is_still_running_writes_what_the_newer_one_reads(upgraded, source):
+    """It opened the file before and never looks at the schema again: each of its statements still means the same.
+
+    These are the statements with which it wrote, one for each table that it added to; the tables that are newer have
+    none.
+    """
+    world = upgraded(source, opened=False)
+    older = sqlite3.connect(world.folder / "actions.db", isolation_level=None)
+    older.execute("select count(*) from job").fetchone()
+    world.open()
+    now = int(world.clock.now().timestamp() * 1_000_000)
+    older.execute("begin immediate")
+    for statement, values in OLDER_WRITES:
+        older.execute(statement, [now if value == "now" else value for value in values])
+    older.execute("update job set owner = 'older', lease_until = ? where kind = 'submit'", (now + 240_000_000,))
+    older.execute("commit")
+    with world.journal.reading() as t:
+        assert t.cx.execute("select attempt, due from outbox where action_id = 'a00older'").fetchone() == (0, 0)
+        assert t.cx.execute("select owner from job where kind = 'submit'").fetchone() == ("older",)
+        assert t.work.submission("s00older").state == "void"
+    older.close()
+    assert verify(world.journal).ok
+
+
+JOB = (
+    "insert into job values (?, ?, ?, ?, 0, null, 0, 0) on conflict (kind, subject) do update set "
+    "due = min(due, excluded.due)"
+)
+SUBMISSION = (
+    "insert into submission (id, account, kind, site, state, slot, members, created_at) values (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+#: As the first version wrote them, word for word.
+OLDER_WRITES = [
+    ("insert or ignore into budget values (?, 0, ?, ?)", ("older", 1, 1)),
+    ("insert or ignore into order_row values (?, ?)", ("de", "older")),
+    ("insert into outbox (action_id, seq, topic, created_at) values (?, ?, ?, ?)", ("a00older", 1, "state", "now")),
+    (JOB, ("desk", "a00older", "de", "now")),
+    (SUBMISSION, ("s00older", "de", "refund", "A1PA6795UKMFR9", "void", None, 0, "now")),
+    ("insert or replace into heartbeat values (?, ?)", ("older", "now")),
+]

@@ -1,0 +1,79 @@
+"""Mutation testing of one module: every small change of its code should make a test of it fail.
+
+    python tools/mutants MODULE [--least PERCENT]
+
+MODULE is a name such as `orderactions.rules.reconciling`. mutmut works on a copy under build/mutants/MODULE, with the
+tests that `TESTS` names for the module. The survivors are printed as differences, and the last line counts them. It
+ends with 1 when fewer than 90 % are killed. What survives by right is explained in docs/explanation/mutants.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from modules import tests_of
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BUILT = ROOT / "build" / "mutants"
+COPIED = ("src", "tests", "pyproject.toml", "README.md")
+#: Exit codes of a mutant's tests, as mutmut keeps them: 0 survived, 33 has no tests; all else was noticed.
+SURVIVED, NO_TESTS = 0, 33
+LEAST = 90
+
+
+def main() -> int:
+    """Make the mutants of a module, run its tests on each, and tell what survived."""
+    parser = argparse.ArgumentParser(prog="make mutants")
+    parser.add_argument("module", help="such as orderactions.rules.reconciling")
+    parser.add_argument("--least", type=int, default=LEAST, help="the percentage that has to be killed")
+    given = parser.parse_args()
+    path = Path("src", *given.module.split(".")).with_suffix(".py")
+    if not (ROOT / path).is_file():
+        parser.error(f"{given.module} is no module: there is no {path}")
+    tests = tests_of(given.module)
+    if not tests:
+        parser.error(f"no tests are named for {given.module}; add a line to tools/mutants/modules.py")
+    folder = BUILT / given.module
+    prepare(folder, path, tests)
+    mutmut = [sys.executable, "-m", "mutmut"]
+    ran = subprocess.run([*mutmut, "run", "--max-children", "1"], cwd=folder, check=False)
+    if ran.returncode:
+        return ran.returncode
+    codes = json.loads((folder / "mutants" / f"{path}.meta").read_text("utf-8"))["exit_code_by_key"]
+    survivors = sorted(name for name, code in codes.items() if code in {SURVIVED, NO_TESTS})
+    for name in survivors:
+        subprocess.run([*mutmut, "show", name], cwd=folder, check=False)
+    killed = len(codes) - len(survivors)
+    percent = 100 * killed // len(codes) if codes else 100
+    print(f"{given.module}: {killed} of {len(codes)} mutants killed, {percent} %; {len(survivors)} survived")
+    return 0 if percent >= given.least else 1
+
+
+def prepare(folder: Path, path: Path, tests: list[str]) -> None:
+    """Copy what the tests need, and say to mutmut what it is to change."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, folder / name)
+    settings = {
+        "source_paths": ["src"],
+        "only_mutate": [path.as_posix()],
+        "also_copy": ["README.md"],
+        "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", "-k", "not postgres"],
+        "pytest_add_cli_args_test_selection": tests,
+    }
+    with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
+        # A list of strings is written alike in JSON and in TOML.
+        file.write("\n[tool.mutmut]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""Which tests answer for which module: those that tell its stories, so that a mutant is not tried on everything."""
+
+from __future__ import annotations
+
+__all__ = ["TESTS", "tests_of"]
+
+_CORE = "tests/core/test_"
+_AMAZON = "tests/amazon/test_"
+
+TESTS: dict[str, tuple[str, ...]] = {
+    "gcra": (f"{_CORE}gcra.py",),
+    "marketplaces.amazon.classify": (f"{_AMAZON}classify.py",),
+    "marketplaces.amazon.report": (
+        f"{_AMAZON}report.py",
+        f"{_AMAZON}feed_stories.py",
+        "tests/fuzz/test_hostile_reports.py",
+    ),
+    "rules.reconciling": (f"{_CORE}reconciling_rules.py", f"{_CORE}reconciling.py"),
+    "rules.following": (f"{_CORE}sending.py", f"{_CORE}desk_work.py", f"{_CORE}rules_properties.py"),
+    "rules.books": (f"{_CORE}books.py", f"{_CORE}books_in_doubt.py", f"{_CORE}two_lost.py"),
+    "rules.balance": (f"{_CORE}rules_properties.py", f"{_CORE}refund_amounts.py", f"{_CORE}books_in_doubt.py"),
+    "rules.limits": (f"{_CORE}approvals.py", f"{_CORE}refund_amounts.py", f"{_CORE}rules_properties.py"),
+    "journal.mark": (f"{_CORE}restored.py", "tests/golden"),
+    "journal.chain": (f"{_CORE}seals.py", f"{_CORE}audit.py"),
+    "journal.budgets": (f"{_CORE}gcra.py",),
+}
+"""Module, without `orderactions.`, to the files and folders of its tests."""
+
+
+def tests_of(module: str) -> list[str]:
+    """Return the tests that answer for a module; none when nobody has said which."""
+    return list(TESTS.get(module.removeprefix("orderactions."), ()))
