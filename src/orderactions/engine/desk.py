@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from orderactions.actions import Action
 from orderactions.engine.context import Context, view
-from orderactions.engine.moves import add_task
+from orderactions.engine.moves import add_task, tell_held
 from orderactions.engine.waiting import PAUSED
 from orderactions.errors import DeskError, DeskUnclear
 from orderactions.journal.rows import JobRow, StepRow
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["run_desk"]
 
 _GIVE_UP_AFTER = 10
-_TOLD_AFTER = timedelta(hours=1)
 
 
 class _NotNow(Exception):
@@ -74,8 +73,8 @@ def _held_back(context: Context, t: Transaction, job: JobRow) -> bool:
     held = context.journal.why_held(t)
     if held:
         row = t.ledger.get(job.subject)
-        if row is not None and t.work.now - row.updated_at > _TOLD_AFTER:
-            add_task(context, t, row, "journal_held", f"the ticket is not written: {held}")
+        if row is not None:
+            tell_held(context, t, row, held)
         t.work.again(job, t.work.now + PAUSED)
     return bool(held)
 

@@ -22,7 +22,7 @@ from orderactions.states import FINAL, State, StepState
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["add_task", "close_task", "contradicted", "move", "submit_subject", "was_told"]
+__all__ = ["add_task", "close_task", "contradicted", "move", "submit_subject", "tell_held", "was_told"]
 
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "unknown_outcome": ("happened", "did not happen", "leave"),
@@ -41,6 +41,7 @@ _ASKED_IN: Mapping[State, tuple[str, ...]] = {
 _FIRST_SWEEP = timedelta(minutes=15)
 _DUE: Mapping[str, timedelta] = {"unknown_outcome": timedelta(hours=4), "parcel_unclear": timedelta(hours=1)}
 _DUE_ELSE = timedelta(hours=24)
+_HELD_FOR = timedelta(hours=1)
 
 
 def submit_subject(account: str, kind: Kind, site: str) -> str:
@@ -133,6 +134,12 @@ def contradicted(context: Context, t: Transaction, row: ActionRow, why: str) -> 
         said = f"it was closed as {row.state.value}, and then the marketplace said: {why}"
         return add_task(context, t, row, "answer_contradicted", said)
     return row
+
+
+def tell_held(context: Context, t: Transaction, row: ActionRow, held: str) -> None:
+    """Put an action that a held journal keeps back for an hour in front of a person: a warning is not enough."""
+    if t.work.now - row.updated_at > _HELD_FOR:
+        add_task(context, t, row, "journal_held", f"nothing is sent or written for it: {held}")
 
 
 def add_task(context: Context, t: Transaction, row: ActionRow, kind: str, why: str) -> ActionRow:

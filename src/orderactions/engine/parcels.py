@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from orderactions.engine.context import LEASE_S, Context, actor_of
-from orderactions.engine.moves import add_task
+from orderactions.engine.moves import add_task, tell_held
 from orderactions.engine.parcelanswers import end_step
 from orderactions.engine.parcelends import Ending, end_hold, end_release, try_later
 from orderactions.engine.parcelfinding import Found, find, shown
@@ -93,7 +93,8 @@ def _others(t: Transaction, row: ActionRow) -> list[ActionRow]:
 
 def _wait(context: Context, t: Transaction, row: ActionRow, step: StepRow) -> timedelta | None:
     """How long a step has to wait for something else; None when it may be taken."""
-    if context.journal.why_held(t):
+    if held := context.journal.why_held(t):
+        tell_held(context, t, row, held)
         return PAUSED
     if step.state is not StepState.PENDING:
         return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from orderactions.engine.context import Context
-from orderactions.engine.moves import add_task, move, submit_subject
+from orderactions.engine.moves import add_task, move, submit_subject, tell_held
 from orderactions.errors import MarketplaceError, MissingCredentials, RequestError, Throttled
 from orderactions.journal.rows import ActionRow, JobRow
 from orderactions.models import Cancellation, Request
@@ -89,7 +89,8 @@ def run_pending(context: Context, job: JobRow) -> None:
         if row is None or not waits(row):
             t.work.finish(job)
             return
-        if context.journal.why_held(t):
+        if held := context.journal.why_held(t):
+            tell_held(context, t, row, held)
             t.work.again(job, t.work.now + _HELD)
             return
         if t.work.now > give_up_at(context, row):

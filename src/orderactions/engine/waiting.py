@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from orderactions.engine.context import LEASE_S, Context, actor_of, is_fresh, own_of, plan_of, slot_of
-from orderactions.engine.moves import add_task, move
+from orderactions.engine.moves import add_task, move, tell_held
 from orderactions.engine.parcelsteps import is_held_up, plan_hold
 from orderactions.engine.pending import give_up_at, keep_waiting, waits
 from orderactions.errors import MarketplaceError, MissingCredentials, RequestError, Throttled
@@ -71,8 +71,7 @@ def ready(context: Context, errand: Errand) -> list[ActionRow]:
         now = t.work.now
         if held_back := context.journal.why_held(t):
             for row in t.ledger.waiting(errand.account, errand.kind, errand.site):
-                if now - row.created_at > CREDENTIALS_AFTER:
-                    add_task(context, t, row, "journal_held", f"nothing is sent: {held_back}")
+                tell_held(context, t, row, held_back)
             t.work.again(errand.job, now + PAUSED)
             return []
         rows = expire(context, t, errand.account, errand.kind, errand.site)
