@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -62,32 +62,33 @@ def advance(context: Context, *, action_id: str | None, account: str | None, lim
     """Carry out due jobs until there are none, or the limit or the time is reached."""
     until = context.clock.now() + timedelta(seconds=budget_s)
     served: list[str] = []
-    moved = 0
+    moved, outlook = 0, None
     while moved < limit and context.clock.now() <= until:
         with context.journal.transaction() as t:
-            if t.work.beat(context.worker):
+            if moved == 0 and t.work.beat(context.worker):
                 context.journal.keep_watch(t)
             if context.handlers and t.outbox.has_news():
                 t.work.add_job(*OUTBOX, "", t.work.now)
             only = None if action_id is None else _jobs_of(t, action_id)
             job = t.work.claim(context.worker, LEASE_S, served=served, only=only, account=account)
+            if job is None:
+                outlook = _outlook(context, t, action_id)
         if job is None:
             break
         served = [job.account] if job.account in served else [*served, job.account]
         _run(context, job)
         moved += 1
-    with context.journal.reading() as t:
-        return Advanced(
-            moved=moved,
-            waiting=len(t.work.jobs()),
-            attention=len({task.action_id for task in t.work.tasks()}),
-            next_due=_by_our_clock(context, t, t.work.next_due(None if action_id is None else _jobs_of(t, action_id))),
-        )
+    if outlook is None:
+        with context.journal.reading() as t:
+            outlook = _outlook(context, t, action_id)
+    return evolve(outlook, moved=moved)
 
 
-def _by_our_clock(context: Context, t: Transaction, due: datetime | None) -> datetime | None:
-    """The journal's time may be another one than that of this machine, by which its callers rest."""
-    return None if due is None else due + (context.clock.now() - t.work.now)
+def _outlook(context: Context, t: Transaction, action_id: str | None) -> Advanced:
+    waiting, attention, due = t.work.outlook(None if action_id is None else _jobs_of(t, action_id))
+    # The journal's time may be another one than that of this machine, by which its callers rest.
+    next_due = None if due is None else due + (context.clock.now() - t.work.now)
+    return Advanced(moved=0, waiting=waiting, attention=attention, next_due=next_due)
 
 
 def _jobs_of(t: Transaction, action_id: str) -> list[tuple[str, str]]:

@@ -54,10 +54,10 @@ def run_submit(context: Context, job: JobRow) -> None:
     if marketplace is None:
         nobody_here(context, job, account, Kind(kind), site)
         return
-    errand = Errand(job=job, account=account, kind=Kind(kind), site=site, marketplace=marketplace)
-    if not _slot_is_free(context, errand):
-        return
-    rows = ready(context, errand)
+    began = context.clock.now()
+    errand = Errand(job=job, account=account, kind=Kind(kind), site=site, marketplace=marketplace, began=began)
+    with context.journal.transaction() as t:
+        rows = ready(context, t, errand) if _slot_is_free(context, t, errand) else []
     if not rows or not looked_first(context, errand):
         return
     rows = prechecked(context, errand, rows)
@@ -65,29 +65,28 @@ def run_submit(context: Context, job: JobRow) -> None:
         _build_and_send(context, errand, rows)
 
 
-def _slot_is_free(context: Context, errand: Errand) -> bool:
+def _slot_is_free(context: Context, t: Transaction, errand: Errand) -> bool:
     """Look who occupies the slot; clear away what a dead worker left, and say so where it may have sent."""
-    with context.journal.transaction() as t:
-        occupant = t.work.in_slot(errand.slot)
-        if occupant is None:
-            return True
-        now = t.work.now
-        if occupant.state in ("unknown", "adopted"):
-            if occupant.slot_until is not None and occupant.slot_until > now:
-                t.work.again(errand.job, occupant.slot_until)
-                return False
-            t.work.change_submission(occupant.id, slot=None)
-            return True
-        if occupant.site != errand.site and _is_alive(t, occupant):
-            t.work.again(errand.job, now + _SOON)
+    occupant = t.work.in_slot(errand.slot)
+    if occupant is None:
+        return True
+    now = t.work.now
+    if occupant.state in ("unknown", "adopted"):
+        if occupant.slot_until is not None and occupant.slot_until > now:
+            t.work.again(errand.job, occupant.slot_until)
             return False
-        if occupant.state == "building":
-            # It has sent nothing; its members are still RESERVED.
-            t.work.change_submission(occupant.id, state="void", slot=None)
-            return True
-        why = "the worker that was sending it died before it could write down the answer"
-        t.work.again(errand.job, _mark_unknown(context, t, occupant.id, why))
+        t.work.change_submission(occupant.id, slot=None)
+        return True
+    if occupant.site != errand.site and _is_alive(t, occupant):
+        t.work.again(errand.job, now + _SOON)
         return False
+    if occupant.state == "building":
+        # It has sent nothing; its members are still RESERVED.
+        t.work.change_submission(occupant.id, state="void", slot=None)
+        return True
+    why = "the worker that was sending it died before it could write down the answer"
+    t.work.again(errand.job, _mark_unknown(context, t, occupant.id, why))
+    return False
 
 
 def _is_alive(t: Transaction, occupant: SubmissionRow) -> bool:
@@ -253,8 +252,9 @@ def _write_down(context: Context, errand: Errand, submission_id: str, answer: Su
     for pause_s in _PATIENCE_S:
         try:
             with context.journal.transaction() as t:
-                if not _is_written(t, submission_id, answer):
-                    _apply(context, t, errand, submission_id, answer)
+                submission = t.work.submission(submission_id)
+                if not _is_written(submission, answer):
+                    _apply(context, t, errand, submission_id, submission, answer)
         except JournalError:
             if pause_s is None:
                 raise
@@ -263,17 +263,18 @@ def _write_down(context: Context, errand: Errand, submission_id: str, answer: Su
             return
 
 
-def _is_written(t: Transaction, submission_id: str, answer: Submitted) -> bool:
+def _is_written(submission: SubmissionRow | None, answer: Submitted) -> bool:
     """Whether an earlier try was committed, although nobody heard of it."""
-    submission = t.work.submission(submission_id)
     wanted = (_ENDS.get(answer.verdict), answer.reference or None)
     return submission is not None and (submission.state, submission.reference) == wanted
 
 
-def _apply(context: Context, t: Transaction, errand: Errand, submission_id: str, answer: Submitted) -> None:
+def _apply(
+    context: Context, t: Transaction, errand: Errand, submission_id: str, submission: SubmissionRow | None,
+    answer: Submitted,
+) -> None:  # fmt: skip
     """Write down the answer and what follows."""
     now = t.work.now
-    submission = t.work.submission(submission_id)
     if submission is None or submission.state != "submitting":
         late_answer(context, t, submission_id, answer)
         t.work.again(errand.job, now)

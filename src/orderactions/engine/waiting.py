@@ -15,6 +15,7 @@ from orderactions.engine.pending import give_up_at, keep_waiting, waits
 from orderactions.errors import MarketplaceError, MissingCredentials, RequestError, Throttled
 from orderactions.journal.codec import read_lines
 from orderactions.journal.rows import ActionRow, JobRow
+from orderactions.journal.work import FRESH
 from orderactions.models import Kind, Problem
 from orderactions.protocols import Marketplace
 from orderactions.rules import is_paused, precheck, retry_delay_s
@@ -50,6 +51,8 @@ class Errand:
     kind: Kind
     site: str
     marketplace: Marketplace
+    #: When this process began with it, by its own clock.
+    began: datetime
 
     @property
     def slot(self) -> str:
@@ -62,36 +65,35 @@ class Errand:
         return f"{self.account}|{self.marketplace.submit_budget(self.kind).name}"
 
 
-def ready(context: Context, errand: Errand) -> list[ActionRow]:
+def ready(context: Context, t: Transaction, errand: Errand) -> list[ActionRow]:
     """Pick what may go now; expire what has waited too long; finish the job when nothing waits.
 
     While the journal is held back (restored or copied) nothing is touched: what it calls unsent may have been sent.
     """
-    with context.journal.transaction() as t:
-        now = t.work.now
-        if held_back := context.journal.why_held(t):
-            for row in t.ledger.waiting(errand.account, errand.kind, errand.site):
-                tell_held(context, t, row, held_back)
-            t.work.again(errand.job, now + PAUSED)
-            return []
-        rows = expire(context, t, errand.account, errand.kind, errand.site)
-        for row in rows:
-            plan_hold(context, t, row)
-        parcels = [row for row in rows if is_held_up(t, row)]
-        paused = t.work.pauses()
-        stopped = [row for row in rows if is_paused(paused, row.account, row.kind, actor_of(row))]
-        hold = timedelta(seconds=context.policy.hold_s)
-        # A hold that ends later than any can was written by a clock that has been set back since.
-        held = [row for row in rows if timedelta(0) < row.not_before - now <= hold]
-        picked = [row for row in rows if row not in stopped and row not in held and row not in parcels]
-        if not rows:
-            t.work.finish(errand.job)
-        elif not picked:
-            looks = [now + PAUSED] * bool(stopped) + [row.not_before for row in held]
-            # Whoever stops the parcel wakes this; meanwhile what waits too long has to expire.
-            looks += [give_up_at(context, row) + _A_MOMENT for row in parcels]
-            t.work.again(errand.job, min(looks))
-        return picked
+    now = t.work.now
+    if held_back := context.journal.why_held(t):
+        for row in t.ledger.waiting(errand.account, errand.kind, errand.site):
+            tell_held(context, t, row, held_back)
+        t.work.again(errand.job, now + PAUSED)
+        return []
+    rows = expire(context, t, errand.account, errand.kind, errand.site)
+    for row in rows:
+        plan_hold(context, t, row)
+    parcels = [row for row in rows if is_held_up(t, row)]
+    paused = t.work.pauses()
+    stopped = [row for row in rows if is_paused(paused, row.account, row.kind, actor_of(row))]
+    hold = timedelta(seconds=context.policy.hold_s)
+    # A hold that ends later than any can was written by a clock that has been set back since.
+    held = [row for row in rows if timedelta(0) < row.not_before - now <= hold]
+    picked = [row for row in rows if row not in stopped and row not in held and row not in parcels]
+    if not rows:
+        t.work.finish(errand.job)
+    elif not picked:
+        looks = [now + PAUSED] * bool(stopped) + [row.not_before for row in held]
+        # Whoever stops the parcel wakes this; meanwhile what waits too long has to expire.
+        looks += [give_up_at(context, row) + _A_MOMENT for row in parcels]
+        t.work.again(errand.job, min(looks))
+    return picked
 
 
 def expire(context: Context, t: Transaction, account: str, kind: Kind, site: str) -> list[ActionRow]:
@@ -184,6 +186,8 @@ def problems_now(context: Context, marketplace: Marketplace, row: ActionRow) -> 
 
 def keep(context: Context, errand: Errand) -> bool:
     """Hold on to the job while many orders are read; False when it is somebody else's by now."""
+    if timedelta(0) <= context.clock.now() - errand.began < FRESH:
+        return True
     with context.journal.transaction() as t:
         return t.work.renew(errand.job, LEASE_S)
 

@@ -22,15 +22,17 @@ class Budgets:
 
     def when(self, key: str) -> datetime | None:
         """Return None when a token is there now, otherwise when one will be; takes none."""
-        # No bucket can owe more than all its tokens: what lies further ahead was written by a clock set back since.
-        self._cx.execute(
-            "update budget set tat = ? + burst * interval_us where k = ? and tat > ? + burst * interval_us",
-            (self._now, key, self._now),
-        )
         row = self._cx.execute("select tat, interval_us, burst from budget where k = ?", (key,)).fetchone()
-        if row is None or max(row[0], self._now) + row[1] - self._now <= row[2] * row[1]:
+        if row is None:
             return None
-        return from_us(row[0] - (row[2] - 1) * row[1])
+        tat, interval, burst = row
+        if tat > self._now + burst * interval:
+            # No bucket can owe more than all its tokens: that was written by a clock that has been set back since.
+            tat = self._now + burst * interval
+            self._cx.execute("update budget set tat = ? where k = ? and tat > ?", (tat, key, tat))
+        if max(tat, self._now) + interval - self._now <= burst * interval:
+            return None
+        return from_us(tat - (burst - 1) * interval)
 
     def take(self, key: str, interval: timedelta, burst: int) -> datetime | None:
         """Take one token.
@@ -43,14 +45,21 @@ class Budgets:
         Returns:
             None when there was one; otherwise when there will be one.
         """
+        if self._take(key):
+            return None
+        new = "insert into budget values (?, 0, ?, ?) on conflict do nothing"
         step = interval // timedelta(microseconds=1)
-        self._cx.execute("insert into budget values (?, 0, ?, ?) on conflict do nothing", (key, step, burst))
+        if self._cx.execute(new, (key, step, burst)).rowcount == 1 and self._take(key):
+            return None
+        return self.when(key)
+
+    def _take(self, key: str) -> bool:
         taken = self._cx.execute(
             "update budget set tat = case when tat > ? then tat else ? end + interval_us where k = ? "
             "and case when tat > ? then tat - ? else 0 end + interval_us <= burst * interval_us",
             (self._now, self._now, key, self._now, self._now),
-        ).rowcount
-        return None if taken else self.when(key)
+        )
+        return taken.rowcount == 1
 
     def drain(self, key: str) -> None:
         """Empty a bucket: the marketplace says that it is (somebody else spends from it too)."""

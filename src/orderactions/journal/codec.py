@@ -48,7 +48,12 @@ def canonical(value: object) -> bytes:
     return _ENCODER.encode(value).encode()
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def _refuse_floats(value: object) -> None:
+    if type(value) in _PLAIN:
+        return
     if isinstance(value, float):
         raise TypeError(f"{value!r} is a float; the journal holds text and whole numbers only")
     if isinstance(value, Mapping):

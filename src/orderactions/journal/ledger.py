@@ -164,6 +164,11 @@ class Ledger:
         rows = self._cx.execute("select seq, body from event where action_id = ? order by seq", (action_id,))
         return [read_event(action_id, row[0], row[1]) for row in rows]
 
+    def first(self, action_id: str) -> Event | None:
+        """Return the record with which an action began."""
+        row = self._cx.execute("select seq, body from event where action_id = ? and seq = 1", (action_id,)).fetchone()
+        return None if row is None else read_event(action_id, row[0], row[1])
+
     def records(self, action_id: str) -> list[tuple[int, str, bytes, bytes | None, str, str]]:
         """Return the records as they are stored: seq, key id, body, sealed part, previous seal, seal."""
         rows = self._cx.execute(
@@ -206,7 +211,8 @@ class Ledger:
             raise JournalError(f"an action cannot begin as {row.state.value}")
         if any(line.quantity < 0 or not _may_be_reserved(line) for line in lines):
             raise JournalError("a reservation must be positive")
-        row = evolve(row, seq=0, head="")
+        said = {"state": row.state.value, "lines": write_lines(lines), **data}
+        row, record = self._next(evolve(row, seq=0, head=""), "created", said, note)
         values = _values(row)
         marks = ",".join("?" * len(values))
         inserted = self._cx.execute(
@@ -221,7 +227,8 @@ class Ledger:
                 for n, x in enumerate(lines)
             ],
         )
-        return self.record(row, "created", {"state": row.state.value, "lines": write_lines(lines), **data}, note=note)
+        self._append(record)
+        return row
 
     def move(
         self,
@@ -246,6 +253,15 @@ class Ledger:
         Raises:
             JournalError: somebody else has written to the action since it was read.
         """
+        after, record = self._next(row, type_, data, note)
+        self.store(after, row.seq)
+        self._append(record)
+        return after
+
+    def _next(
+        self, row: ActionRow, type_: str, data: Mapping[str, Any], note: str | None
+    ) -> tuple[ActionRow, tuple[Any, ...]]:
+        """Return the action as it is with one more record, and the record."""
         seq = row.seq + 1
         sealed = None if note is None else self._key.seal(note, f"{row.id}:{seq}")
         said: dict[str, Any] = {"action": row.id, "seq": seq, "at": self.now.isoformat(), "type": type_, "data": data}
@@ -253,16 +269,16 @@ class Ledger:
             said["sealed_sha256"] = hashlib.sha256(sealed).hexdigest()
         body = canonical(said)
         seal = self._key.hash(row.head, body)
-        after = evolve(row, seq=seq, head=seal, updated_at=self.now)
-        self.store(after, row.seq)
-        self._cx.execute(
-            "insert into event values (?, ?, ?, ?, ?, ?, ?)", (row.id, seq, self._key.id, body, sealed, row.head, seal)
-        )
+        record = (type_, row.id, seq, self._key.id, body, sealed, row.head, seal)
+        return evolve(row, seq=seq, head=seal, updated_at=self.now), record
+
+    def _append(self, record: tuple[Any, ...]) -> None:
+        type_, action_id, seq = record[:3]
+        self._cx.execute("insert into event values (?, ?, ?, ?, ?, ?, ?)", record[1:])
         self._cx.execute(
             "insert into outbox (action_id, seq, topic, created_at) values (?, ?, ?, ?)",
-            (row.id, seq, type_, to_us(self.now)),
+            (action_id, seq, type_, to_us(self.now)),
         )
-        return after
 
     def store(self, row: ActionRow, expected_seq: int) -> None:
         """Write the columns that may change. Raises JournalError when the action has moved on since it was read."""

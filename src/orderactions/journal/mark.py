@@ -12,6 +12,7 @@ import json
 import os
 import secrets
 import socket
+from functools import cache
 from pathlib import Path
 
 from attrs import frozen
@@ -40,12 +41,17 @@ class Mark:
 def host_id() -> str:
     """Return a stable, meaningless name of this machine; ORDERACTIONS_HOST_ID overrides it (for containers)."""
     known = os.environ.get("ORDERACTIONS_HOST_ID", "")
-    if not known:
-        try:
-            known = Path("/etc/machine-id").read_text("ascii").strip()
-        except OSError:
-            known = ""
-    return hashlib.sha256(f"orderactions {known or socket.gethostname()}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"orderactions {known or _machine()}".encode()).hexdigest()[:16]
+
+
+@cache
+def _machine() -> str:
+    """The machine's own name; it keeps it while it runs."""
+    try:
+        known = Path("/etc/machine-id").read_text("ascii").strip()
+    except OSError:
+        known = ""
+    return known or socket.gethostname()
 
 
 def fresh_word() -> str:
@@ -79,15 +85,12 @@ def write_mark(path: Path, mark: Mark) -> None:
             os.utime(handle, ns=(fresh.st_atime_ns, moment))
             if os.fstat(handle).st_mtime_ns == moment:
                 break  # a file system that keeps coarser times is told nothing by the moment
+        # Its name first: then one wait for the disk is for its content and its name. A power cut in between leaves a
+        # mark that cannot be read, which holds the journal back.
+        draft.replace(path)
         os.fsync(handle)
     finally:
         os.close(handle)
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def why_not_ours(mark: Mark | None, here: Mark, *, unsent: int) -> str:

@@ -56,10 +56,10 @@ _IN_BODY = ("actor", "reason", "code", "tax_rule", "wire", "facts")
 
 def is_as_recorded(t: Transaction, row: ActionRow) -> bool:
     """Whether what an action's row says of its request is what its first record says: asked before it is sent, too."""
-    first = t.ledger.history(row.id)[:1]
-    if not first:
+    first = t.ledger.first(row.id)
+    if first is None:
         return False
-    said = first[0].data
+    said = first.data
     columns = {
         "account": row.account, "order": row.order_id, "kind": row.kind.value, "site": row.site, "key": row.key,
         "ticket": row.ticket, "currency": row.currency, "fingerprint": row.fingerprint,

@@ -12,14 +12,14 @@ from orderactions.journal.tasks import TaskRows
 from orderactions.models import Kind
 from orderactions.states import StepState
 
-__all__ = ["Work"]
+__all__ = ["FRESH", "Work"]
 
 _SUBMISSION = (
     "id, account, kind, site, state, slot, slot_until, reference, members, created_at, submitted_at, "
     "credential_expires_at, finished_at"
 )
 #: What was leased or renewed so short a time ago is not written down again.
-_FRESH = timedelta(seconds=15)
+FRESH = timedelta(seconds=15)
 _LONGEST_WAIT = timedelta(hours=1)
 #: No queue delivers a message again after so long.
 _HINTS_KEPT = timedelta(days=30)
@@ -73,11 +73,11 @@ class Work(TaskRows):
         kind, subject, of, due, attempt = found
         until = self.now + timedelta(seconds=lease_s)
         # One counter for all jobs and for ever: a job that is finished and asked for again gets no old fence.
-        self._cx.execute(
+        counted = self._cx.execute(
             "insert into meta values ('fence', '1') "
-            "on conflict (k) do update set v = cast(cast(meta.v as bigint) + 1 as text)"
+            "on conflict (k) do update set v = cast(cast(meta.v as bigint) + 1 as text) returning v"
         )
-        fence = int(self._cx.execute("select v from meta where k = 'fence'").fetchone()[0])
+        fence = int(counted.fetchall()[0][0])
         self._cx.execute(
             "update job set owner = ?, lease_until = ?, fence = ? where kind = ? and subject = ?",
             (owner, to_us(until), fence, kind, subject),
@@ -102,7 +102,7 @@ class Work(TaskRows):
     def renew(self, job: JobRow, lease_s: int) -> bool:
         """Keep the job for so long from now; False when it is no longer ours."""
         left = self.lease_left(job)
-        if left <= timedelta(0) or left > timedelta(seconds=lease_s) - _FRESH:
+        if left <= timedelta(0) or left > timedelta(seconds=lease_s) - FRESH:
             return left > timedelta(0)
         self._cx.execute(
             "update job set lease_until = ? where kind = ? and subject = ? and fence = ?",
@@ -136,13 +136,20 @@ class Work(TaskRows):
         rows = self._cx.execute("select kind, subject, due, lease_until from job order by due")
         return [(r[0], r[1], from_us(r[2]), r[3] > now) for r in rows]
 
-    def next_due(self, only: Collection[tuple[str, str]] | None = None) -> datetime | None:
-        """Return when the next job can be taken; of all, or only of some."""
+    def outlook(self, only: Collection[tuple[str, str]] | None = None) -> tuple[int, int, datetime | None]:
+        """Return how many jobs there are, how many actions have an open task, and when the next job can be taken.
+
+        Args:
+            only: the jobs of which the next one is asked for; default: all.
+        """
         where, values = _which(only, None)
-        row = self._cx.execute(
-            f"select min(case when due > lease_until then due else lease_until end) from job where 1 = 1{where}", values
+        when = f"select min(case when due > lease_until then due else lease_until end) from job where 1 = 1{where}"
+        jobs, attention, due = self._cx.execute(
+            "select (select count(*) from job), "
+            f"(select count(distinct action_id) from task where resolved_at is null), ({when})",
+            values,
         ).fetchone()
-        return None if row[0] is None else from_us(row[0])
+        return jobs, attention, None if due is None else from_us(due)
 
     def note_hint(self, hint_id: str) -> bool:
         """Remember a notification that wakes something; False when it has been here before."""
