@@ -20,6 +20,7 @@ from chaos.run import Result, run_seed
 __all__ = ["Sum", "bare_update_us", "catch", "run_many"]
 
 CHUNK = 50
+FRESH_AFTER = 5
 #: A planted mistake is caught within so many schedules.
 CATCH_WITHIN = 2000
 
@@ -111,7 +112,10 @@ def run_many(first: int, count: int, *, processes: int = 2, cloned: bool = False
     """Run so many seeds from the first one on; yields the sum so far after each chunk."""
     whole = Sum()
     starts = range(first, first + count, CHUNK)
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_quiet) as pool:
+    # Greenlets of processes that "crashed" are never collected: a fresh process gives their memory back.
+    with ProcessPoolExecutor(
+        processes, mp_context=get_context("spawn"), initializer=_quiet, max_tasks_per_child=FRESH_AFTER
+    ) as pool:
         sizes = [min(CHUNK, first + count - start) for start in starts]
         for part in pool.map(_chunk, starts, sizes, [cloned] * len(sizes)):
             whole.merge(part)
