@@ -1,4 +1,4 @@
-"""A worker in a process of its own, to be killed: `python -m chaos.killed FOLDER URL BEGAN FACTOR`.
+"""A worker in a process of its own, to be killed: `python -m chaos.killed JOURNAL URL BEGAN FACTOR`.
 
 It is the library as a user runs it, on a real file and over real HTTP; only its clock and Amazon's run faster.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from orderactions import ActionService, Policy, open_journal
 from orderactions.desks.memory import MemoryDesk
@@ -39,8 +38,8 @@ class FastClock:
         time.sleep(max(0.0, seconds) / self.factor)
 
 
-def new_service(folder: Path, url: str, clock: FastClock) -> ActionService:
-    """Make a service on the folder's journal and the simulator at that address."""
+def new_service(journal: str, url: str, clock: FastClock) -> ActionService:
+    """Make a service on the journal at one address and the simulator at the other."""
     account = Amazon(
         account="de",
         seller_id="A2SIMULATEDSELR",
@@ -58,17 +57,17 @@ def new_service(folder: Path, url: str, clock: FastClock) -> ActionService:
     )
     return ActionService(
         marketplaces=[account],
-        journal=open_journal(f"sqlite:///{folder}/actions.db", clock=clock),
+        journal=open_journal(journal, clock=clock),
         desks={"desk": MemoryDesk("desk", clock=clock)},
         policy=Policy(resend="after_token_fence", limit_per_agent_day={"EUR": 100_000}, actions_per_agent_day=100_000),
         clock=clock,
     )
 
 
-def main(folder: str, url: str, began: str, factor: str) -> None:
+def main(journal: str, url: str, began: str, factor: str) -> None:
     """Drive until killed."""
     clock = FastClock(float(began), float(factor))
-    service = new_service(Path(folder), url, clock)
+    service = new_service(journal, url, clock)
     while True:
         try:
             done = service.advance(limit=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from chaos.killed import FastClock, new_service
+from chaos.stores import FileStore, ServerStore
 from orderactions import Action, Actor, Cancellation, Reason, Refund, State
 from orderactions.errors import OrderActionsError
 from orderactions.journal.verify import verify
@@ -35,15 +35,29 @@ PATIENCE_S = 90.0
 FENCE_S = 4200 / FACTOR
 
 
-def run_kills(kills: int, seed: int) -> dict[str, int]:
-    """Kill workers so many times while actions are asked for; return what came of it."""
+def run_kills(kills: int, seed: int, *, server: bool = False) -> dict[str, int]:
+    """Kill workers so many times while actions are asked for; return what came of it.
+
+    Args:
+        kills: how many times.
+        seed: decides when and what goes wrong at Amazon; the processes' own pace is nobody's.
+        server: keep the journal in a PostgreSQL that is restarted now and then, and not in a file.
+    """
     with tempfile.TemporaryDirectory(prefix="orderactions-kills-") as folder:
-        return _Run(Path(folder), Random(seed)).go(kills)
+        store = ServerStore(Path(folder)) if server else FileStore(Path(folder))
+        before = dict(os.environ)
+        os.environ.update(store.environment)
+        try:
+            return _Run(store, Random(seed)).go(kills)
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+            store.remove()
 
 
 class _Run:
-    def __init__(self, folder: Path, random: Random) -> None:
-        self.folder = folder
+    def __init__(self, store: FileStore | ServerStore, random: Random) -> None:
+        self.store = store
         self.random = random
         self.clock = FastClock(time.time(), FACTOR)
         self.amazon = SimulatedAmazon(clock=self.clock, feed_delay_s=60.0, books_lag_s=300.0)
@@ -55,7 +69,7 @@ class _Run:
         with SimulatorServer(self.amazon) as server:
             url = f"http://127.0.0.1:{server.port}"
             self.amazon.base_url = url
-            self.service = new_service(self.folder, url, self.clock)
+            self.service = new_service(self.store.url, url, self.clock)
             try:
                 for _ in range(WORKERS):
                     self._start(url)
@@ -64,6 +78,7 @@ class _Run:
                     time.sleep(self.random.uniform(0.02, 0.5))
                     self._kill()
                     self._start(url)
+                    self.store.disturb(self.random)
                 self._finish()
             finally:
                 for worker in self.workers:
@@ -72,7 +87,7 @@ class _Run:
             return self._judge(kills)
 
     def _start(self, url: str) -> None:
-        arguments = [str(self.folder), url, str(self.clock.began), str(FACTOR)]
+        arguments = [self.store.url, url, str(self.clock.began), str(FACTOR)]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])}
         self.workers.append(
             subprocess.Popen(
@@ -135,7 +150,7 @@ class _Run:
             found["parked"] += action.attention is not None
             found[f"state_{action.state.value}"] += 1
         found["chains"] = len(verify(self.service._context.journal).faults)
-        cx = sqlite3.connect(self.folder / "actions.db")
-        found["damaged"] = int(cx.execute("pragma integrity_check").fetchone()[0] != "ok")
-        cx.close()
+        found["damaged"] = int(self.store.is_damaged())
+        found["restarts"] = self.store.restarts
+        self.service._context.journal.close()
         return dict(found)

@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
     seen = [] if asked.short else _planted(first)
     points = {} if asked.short else _every_point()
     cloned = {} if asked.short else _cloned(first, min(CLONED, asked.schedules))
-    killed = run_kills(asked.kills, first) if asked.kills else {}
+    killed = _killed(asked.kills, first)
     figures = _figures(found, seen, killed) | {
         "every_crash_point": points,
         "machine_cloned_with_its_mark": cloned,
@@ -136,7 +136,16 @@ def _every_point() -> dict[str, int]:
     return counted
 
 
-def _figures(found: Sum, seen: list[tuple[str, int, str]], killed: dict[str, int]) -> dict[str, Any]:
+def _killed(kills: int, seed: int) -> dict[str, dict[str, int]]:
+    """Kill half of them on a file and half on a server that is restarted meanwhile."""
+    file, server = kills - kills // 2, kills // 2
+    return {
+        **({"sqlite": run_kills(file, seed)} if file else {}),
+        **({"postgresql": run_kills(server, seed, server=True)} if server else {}),
+    }
+
+
+def _figures(found: Sum, seen: list[tuple[str, int, str]], killed: dict[str, dict[str, int]]) -> dict[str, Any]:
     parked = {
         resend: {
             "share_percent": _percent(found.parked_actions[resend], found.accepted[resend]),
@@ -150,15 +159,15 @@ def _figures(found: Sum, seen: list[tuple[str, int, str]], killed: dict[str, int
         "thin_schedules": found.thin,
         "port_calls_median": found.port_calls_median,
         "crashes": found.crashes,
-        "kills": killed.get("kills", 0),
+        "kills": _sum(killed, "kills"),
         "faults": dict(found.faults.most_common()),
         "actions": found.actions,
-        "doubles": found.broken["double"] + int(killed.get("doubles", 0)),
-        "losses": found.broken["loss"] + found.broken["liveness"] + int(killed.get("losses", 0)),
+        "doubles": found.broken["double"] + _sum(killed, "doubles"),
+        "losses": found.broken["loss"] + found.broken["liveness"] + _sum(killed, "losses"),
         "overdrafts": found.broken["overdraft"],
         "false_words": found.broken["false word"],
         "leases_broken": found.broken["lease"],
-        "chains_broken": found.broken["chain"] + int(killed.get("chains", 0)),
+        "chains_broken": found.broken["chain"] + _sum(killed, "chains") + _sum(killed, "damaged"),
         "reconciled": found.reconciled,
         "parked": parked,
         "planted": f"{sum(at > 0 for _, at, _ in seen)}/{len(seen)}",
@@ -167,6 +176,10 @@ def _figures(found: Sum, seen: list[tuple[str, int, str]], killed: dict[str, int
         "ms_per_schedule": round(found.cpu_s * 1e3 / max(1, len(found.port_calls)), 1),
         "killed": killed,
     }
+
+
+def _sum(killed: dict[str, dict[str, int]], name: str) -> int:
+    return sum(each[name] for each in killed.values())
 
 
 def _percent(part: int, whole: int) -> float:
