@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Intent", "Oracle", "Violation"]
 
 _STATES_NOTHING = frozenset({State.REFUSED, State.WITHDRAWN, State.EXPIRED, State.DECLINED})
+_STILL_OPEN = frozenset({State.DONE, State.UNKNOWN, State.ACCEPTED})
 _MESSAGE = re.compile(r"<Message><MessageID>(\d+)</MessageID>(.*?)</Message>", re.DOTALL)
 _ORDER = re.compile(r"<AmazonOrderID>([^<]+)</AmazonOrderID>")
 _ITEM = re.compile(r"<AdjustedItem>(.*?)</AdjustedItem>", re.DOTALL)
@@ -288,9 +289,10 @@ class Oracle:
         if self._moved(action) == asked:
             return ""
         for other in self.intents:
-            # Of two equal refunds of one order that Amazon says it made, the books cannot tell which they show.
+            # Of two equal refunds of one order, one of which Amazon dropped though it says that it was made, the books
+            # cannot tell which they show: one settles, and a person is asked about the other.
             twin = self.world.last_known(other)
-            equal = twin is not None and twin.order == action.order and twin.state is State.DONE
+            equal = twin is not None and twin.order == action.order and twin.state in _STILL_OPEN
             if equal and _asked(twin) == asked and self._moved(twin) == asked:
                 return ""
         return f"asked {asked}, moved {self._moved(action)}"
