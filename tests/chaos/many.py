@@ -20,7 +20,7 @@ from chaos.run import Result, run_seed
 __all__ = ["Sum", "bare_update_us", "catch", "run_many"]
 
 CHUNK = 50
-FRESH_AFTER = 5
+FRESH_AFTER = 500
 #: A planted mistake is caught within so many schedules.
 CATCH_WITHIN = 2000
 
@@ -111,15 +111,16 @@ def _quiet() -> None:
 def run_many(first: int, count: int, *, processes: int = 2, cloned: bool = False) -> Iterator[Sum]:
     """Run so many seeds from the first one on; yields the sum so far after each chunk."""
     whole = Sum()
-    starts = range(first, first + count, CHUNK)
-    # Greenlets of processes that "crashed" are never collected: a fresh process gives their memory back.
-    with ProcessPoolExecutor(
-        processes, mp_context=get_context("spawn"), initializer=_quiet, max_tasks_per_child=FRESH_AFTER
-    ) as pool:
-        sizes = [min(CHUNK, first + count - start) for start in starts]
-        for part in pool.map(_chunk, starts, sizes, [cloned] * len(sizes)):
-            whole.merge(part)
-            yield whole
+    end = first + count
+    # Greenlets of processes that "crashed" are never collected: fresh processes give their memory back. (A pool that
+    # exchanges its processes itself can hang: that is mended in later Pythons only.)
+    for begin in range(first, end, FRESH_AFTER):
+        starts = range(begin, min(begin + FRESH_AFTER, end), CHUNK)
+        sizes = [min(CHUNK, end - start) for start in starts]
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_quiet) as pool:
+            for part in pool.map(_chunk, starts, sizes, [cloned] * len(sizes)):
+                whole.merge(part)
+                yield whole
 
 
 def _catch(name: str, first: int) -> tuple[str, int, str]:
