@@ -512,6 +512,20 @@ def test_a_parcel_that_was_held_before_is_left_held(yard):
     assert yard.kinds() == ["parcel_stopped_but_order_stands"]
 
 
+def test_a_cancellation_after_one_that_was_withdrawn_goes_out(yard):
+    """The first one's ticket has a note: its text is not taken for a parcel, and the order is cancelled after all."""
+    order, parcel = yard.sold()
+    first = yard.cancel(order, ticket=yard.ticket())
+    yard.service.advance(limit=1)
+    yard.service.withdraw(first.id, actor=TOM)
+    yard.pass_time(300)
+    assert yard.said("note")
+    second = yard.cancel(order, again=True)
+    yard.pass_time(900)
+    assert yard.state(second) is State.SETTLED
+    assert yard.warehouse.is_held(parcel)
+
+
 def test_a_second_cancellation_keeps_the_first_ones_hold(yard):
     """Withdrawn and asked anew before the parcel was let go: it stays held, and the order is cancelled."""
     yard.service = yard.new_service(policy=Policy(hold_s=60))

@@ -113,8 +113,9 @@ def _wait(context: Context, t: Transaction, row: ActionRow, step: StepRow) -> ti
 def _is_letting_go(t: Transaction, other: ActionRow) -> bool:
     """Whether another action's request to let the parcel go may still arrive."""
     for step in t.work.steps(other.id):
-        asked = asked_at(step)
-        if step.name == RELEASE and asked is not None:
+        # The text of other steps is a note's, or a reply's.
+        asked = asked_at(step) if step.name == RELEASE else None
+        if asked is not None:
             recent = step.state is StepState.UNCLEAR and t.work.now - asked < _MAY_ARRIVE_WITHIN
             if recent or step.state is StepState.WRITING:
                 return True
