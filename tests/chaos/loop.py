@@ -32,6 +32,7 @@ class Loop:
         self.turns = 0
         self._queue: list[tuple[float, int, object]] = []
         self._n = 0
+        self._actors: list[greenlet] = []
         self._main = getcurrent()
         self._told = (0.0, START)
 
@@ -48,7 +49,16 @@ class Loop:
         heapq.heappush(self._queue, (when, self._n, thing))
 
     def spawn(self, after: float, act: Callable[[], object]) -> None:
-        self.call_at(self.t + after, greenlet(act, self._main))
+        actor = greenlet(act, self._main)
+        self._actors.append(actor)
+        self.call_at(self.t + after, actor)
+
+    def end(self) -> None:
+        """Let go of actors that still rest: a greenlet that is only left keeps its whole world in memory."""
+        for actor in self._actors:
+            if actor and not actor.dead:
+                actor.throw()
+        self._queue.clear()
 
     def pause(self, seconds: float) -> None:
         """Let everybody else whose moment is earlier go first."""

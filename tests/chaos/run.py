@@ -179,6 +179,9 @@ class Schedule:
             world.loop.run()
         except TooLong:
             world.oracle.found("liveness", f"no end after {world.loop.turns} turns")
+        for process in world.processes:
+            process.alive = False
+        world.loop.end()
 
     def _end_faults(self) -> None:
         self.world.say("world", "no more faults")

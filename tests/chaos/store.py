@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from functools import cache
+from weakref import ref
 
 from orderactions.clock import Clock, ManualClock
 from orderactions.ids import Ids, SequentialIds
@@ -79,8 +80,10 @@ class ChaosJournal(SqliteJournal):
         """Put the database at another moment's."""
         self._memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._memory.deserialize(image)
-        self._memory.create_function("me", 0, lambda: self.me)
-        self._memory.create_function("moment", 0, lambda: to_us(self._clock.now()))
+        # Weakly: SQLite would keep the journal, and with it the whole schedule, for ever.
+        here = ref(self)
+        self._memory.create_function("me", 0, lambda: here().me)
+        self._memory.create_function("moment", 0, lambda: to_us(here()._clock.now()))
         self._memory.executescript("create temp table lease_broken (kind, subject, before, after);" + LEASE_BROKEN)
 
     def leases_broken(self) -> list[tuple[str, str, str, str]]:
