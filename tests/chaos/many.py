@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import sqlite3
 import time
 from collections import Counter
@@ -103,11 +102,6 @@ def _chunk(first: int, count: int, cloned: bool) -> Sum:
     return found
 
 
-def _quiet() -> None:
-    """In these processes of its own, what fails on purpose is not told a hundred thousand times."""
-    logging.getLogger("orderactions").setLevel(logging.CRITICAL)
-
-
 def run_many(first: int, count: int, *, processes: int = 2, cloned: bool = False) -> Iterator[Sum]:
     """Run so many seeds from the first one on; yields the sum so far after each chunk."""
     whole = Sum()
@@ -117,7 +111,7 @@ def run_many(first: int, count: int, *, processes: int = 2, cloned: bool = False
     for begin in range(first, end, FRESH_AFTER):
         starts = range(begin, min(begin + FRESH_AFTER, end), CHUNK)
         sizes = [min(CHUNK, end - start) for start in starts]
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_quiet) as pool:
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
             for part in pool.map(_chunk, starts, sizes, [cloned] * len(sizes)):
                 whole.merge(part)
                 yield whole
@@ -137,7 +131,7 @@ def _catch(name: str, first: int) -> tuple[str, int, str]:
 def catch(first: int, names: Iterable[str] = (), *, processes: int = 2) -> Iterator[tuple[str, int, str]]:
     """Plant each mistake; yields its name, in which schedule it was caught (0: not) and what gave it away."""
     wanted = list(names) or [mistake.name for mistake in PLANTED]
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_quiet) as pool:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         yield from pool.map(_catch, wanted, [first] * len(wanted))
 
 

@@ -12,6 +12,7 @@ from chaos.floor import floor
 from chaos.loop import TooLong
 from chaos.oracle import Intent, Violation
 from chaos.people import AGENTS, People
+from chaos.unforeseen import listening
 from chaos.world import ChaosWorld, Setup
 from orderactions import Action, Cancellation, Policy, Reason, Refund, State
 from orderactions.journal.verify import verify
@@ -175,10 +176,13 @@ class Schedule:
         world.mishaps.plan(self.ends)
         world.loop.call_at(self.ends, self._end_faults)
         world.loop.spawn(self.ends, self._driver)
-        try:
-            world.loop.run()
-        except TooLong:
-            world.oracle.found("liveness", f"no end after {world.loop.turns} turns")
+        with listening() as unforeseen:
+            try:
+                world.loop.run()
+            except TooLong:
+                world.oracle.found("liveness", f"no end after {world.loop.turns} turns")
+        if unforeseen:
+            world.oracle.found("unforeseen", unforeseen[0])
         for process in world.processes:
             process.alive = False
         world.loop.end()

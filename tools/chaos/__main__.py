@@ -36,7 +36,7 @@ MOST_US = 100.0
 MOST_OVER_FLOOR = 0.5
 CLONED = 400
 LEAST_CALLS = 120
-ZERO = ("doubles", "losses", "overdrafts", "false_words", "leases_broken", "chains_broken")
+ZERO = ("doubles", "losses", "overdrafts", "false_words", "leases_broken", "chains_broken", "unforeseen_errors")
 
 
 def main(arguments: list[str]) -> int:
@@ -168,6 +168,7 @@ def _figures(found: Sum, seen: list[tuple[str, int, str]], killed: dict[str, dic
         "false_words": found.broken["false word"],
         "leases_broken": found.broken["lease"],
         "chains_broken": found.broken["chain"] + _sum(killed, "chains") + _sum(killed, "damaged"),
+        "unforeseen_errors": found.broken["unforeseen"],
         "reconciled": found.reconciled,
         "parked": parked,
         "planted": f"{sum(at > 0 for _, at, _ in seen)}/{len(seen)}",
