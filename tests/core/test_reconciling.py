@@ -292,6 +292,28 @@ def test_a_late_answer_is_followed_even_when_its_feed_was_looked_at_before(world
     assert plain.state(action) is State.DONE
 
 
+def test_a_late_answer_counts_what_was_taken_back_meanwhile(worlds):
+    """Let go by the token fence, withdrawn, and then it turns out that Amazon had it: its amounts are spent."""
+    from orderactions.engine.reconcile import late_answer
+    from orderactions.protocols import Submitted, SubmitVerdict
+
+    world = worlds(policy=Policy(resend="after_token_fence"), books="2024-06-19")
+    order = world.order()
+    action = lost(world, order, NEVER_ARRIVED)
+    lost_one = world.service.get(action.id).submission_id
+    world.service.pause("all", actor=TOM)
+    world.leap(2 * HOUR)
+    assert world.state(action) is State.RESERVED
+    world.service.withdraw(action.id, actor=TOM)
+    world.service.resume("all", actor=TOM)
+    with world.journal.transaction() as t:
+        answer = Submitted(verdict=SubmitVerdict.ACCEPTED, reference="50000000099")
+        late_answer(world.service._context, t, lost_one, answer)
+    assert [task.kind for task in world.service.tasks()] == ["answer_contradicted"]
+    again = world.service.execute(Refund.full(order, reason=Reason.LATE), actor=TOM, again=True)
+    assert again.state is State.DECLINED
+
+
 def test_the_list_is_read_to_its_end(world):
     """The lost feed stands behind a hundred and more of another program's: all pages are read."""
     order = world.order()

@@ -267,3 +267,45 @@ def test_ticket_work_that_a_held_journal_keeps_back_is_a_task_too(filed, tmp_pat
     assert other.service.tasks() == ()
     assert other.said("reply")
     other.journal.close()
+
+
+def test_the_fence_is_not_lifted_twice(filed, tmp_path):
+    """Lost, backed up, sent again by the token fence, put back: what the backup calls unlisted was sent since."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    filed.service = filed.new_service(policy=Policy(resend="after_token_fence"))
+    filed.amazon.add_fault("reset_before_effect")
+    action = filed.refund(filed.order())
+    filed.pass_time(60)
+    assert filed.state(action) is State.UNKNOWN
+    copied(filed, backup)
+    filed.leap(2 * 3600)
+    assert (filed.state(action), filed.feeds()) == (State.DONE, 1)
+    filed.journal.close()
+    other = opened(filed, backup)
+    other.service = other.new_service(policy=Policy(resend="after_token_fence"), worker="another")
+    other.service.resume(after_restore=True, actor=TOM)
+    other.leap(3 * 3600)
+    # The one that was sent since is listed, and followed; without books a person tells what became of it.
+    assert (other.state(action), other.feeds()) == (State.UNKNOWN, 1)
+    assert [task.kind for task in other.service.tasks()] == ["unknown_outcome"]
+    other.journal.close()
+
+
+def test_nothing_lost_before_is_sent_again_from_a_copy(filed, tmp_path):
+    """The journal that it was copied from may lift the fence later: so the copy never does."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    filed.amazon.add_fault("reset_before_effect")
+    action = filed.refund(filed.order())
+    filed.pass_time(60)
+    copied(filed, backup)
+    other = opened(filed, backup)
+    other.service = other.new_service(policy=Policy(resend="after_token_fence"), worker="another")
+    other.service.resume(after_restore=True, actor=TOM)
+    other.leap(3 * 3600)
+    assert (other.state(action), other.feeds()) == (State.UNKNOWN, 0)
+    filed.service = filed.new_service(policy=Policy(resend="after_token_fence"), worker="the first")
+    filed.leap(3 * 3600)
+    assert (filed.state(action), filed.feeds()) == (State.DONE, 1)
+    other.journal.close()

@@ -22,7 +22,7 @@ from orderactions.models import Kind
 from orderactions.policy import Resend
 from orderactions.protocols import Listed, Listing, Submitted, SubmitVerdict
 from orderactions.rules import Finding, Window, candidates, plan_reconcile, reconcile_delay_s, retry_delay_s
-from orderactions.states import State
+from orderactions.states import FINAL, State
 
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
@@ -156,6 +156,7 @@ def _never_came(context: Context, t: Transaction, submission: SubmissionRow) -> 
     again = (
         context.policy.resend is Resend.AFTER_TOKEN_FENCE
         and submission.credential_expires_at is not None
+        and not t.work.is_from_before(submission)
         and t.work.now - window_of(submission).after < _LISTED_FOR
     )
     t.work.change_submission(submission.id, state="lost", slot=None, reference=None)
@@ -224,7 +225,7 @@ def _received_after_all(
         # It was to be sent again, against all that the token fence rests on; it has not been yet.
         row = move(context, t, row, State.SUBMITTING, why=why, submission_id=submission_id, message_no=number)
         move(context, t, row, State.ACCEPTED, why=why, data=said, references=answer.references)
-    elif row.submission_id != submission_id:
+    elif row.submission_id != submission_id and row.state not in FINAL - {State.SETTLED}:
         said_now = f"the marketplace received it as {answer.reference} too, after it had been sent again"
         add_task(context, t, row, "sent_twice", said_now)
     else:

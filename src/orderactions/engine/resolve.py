@@ -97,6 +97,9 @@ def _certain_enough(
     if submission is not None:
         until = (submission.credential_expires_at or since) + FENCE_MARGIN
         last = submission.finished_at or submission.submitted_at or since
+        if submission.credential_expires_at is not None:
+            # After a restore nobody knows when it was sent last, only until when it can have been.
+            last = max(last, submission.credential_expires_at - TOKEN_LIFE)
     if row.kind is Kind.REFUND:
         until = max(until, last + _BOOKS_LAG)
     if now < until:
@@ -128,5 +131,10 @@ def take_up(context: Context, actor: Actor) -> None:
             move(context, t, row, State.RESERVED, data=said)
         for row in t.ledger.in_state(State.RESERVED):
             move(context, t, move(context, t, row, State.SUBMITTING, data=said), State.UNKNOWN, why=why)
+        # What was lost before may have been sent again since, and until this moment, by the token fence.
+        until = t.work.now + TOKEN_LIFE
+        for submission in t.work.without_outcome():
+            slot = {"slot_until": until + FENCE_MARGIN} if submission.slot else {}
+            t.work.change_submission(submission.id, credential_expires_at=until, **slot)
         t.work.release_hold()
     context.journal.sync_mark(new_epoch=True)

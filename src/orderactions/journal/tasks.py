@@ -110,7 +110,8 @@ class TaskRows:
         return self._kept("held") or ""
 
     def release_hold(self) -> None:
-        """End the holding back; what is listed by now counts as looked at."""
+        """End the holding back; what is listed by now counts as looked at, and what is lost is not sent again."""
+        self._keep("taken_up", str(to_us(self.now)))
         self._cx.execute("delete from meta where k = 'held'")
         self._cx.execute("update meta set v = ? where k like 'looked %'", (str(to_us(self.now)),))
 

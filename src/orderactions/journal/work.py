@@ -210,6 +210,18 @@ class Work(TaskRows):
         )
         return [read_submission(row) for row in found]
 
+    def without_outcome(self) -> list[SubmissionRow]:
+        """Return the submissions of which it is not known whether the marketplace has them."""
+        found = self._cx.execute(
+            f"select {_SUBMISSION} from submission where state in ('submitting', 'unknown', 'adopted')"
+        )
+        return [read_submission(row) for row in found]
+
+    def is_from_before(self, submission: SubmissionRow) -> bool:
+        """Whether a submission was made before a restored or copied journal was taken up: another may follow it too."""
+        taken_up = self._kept("taken_up")
+        return taken_up is not None and to_us(submission.created_at) <= int(taken_up)
+
     def in_slot(self, slot: str) -> SubmissionRow | None:
         """Return what occupies a slot; nobody else changes it until this transaction ends."""
         found = self._cx.execute(
