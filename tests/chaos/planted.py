@@ -17,8 +17,7 @@ from chaos.store import ChaosJournal
 from orderactions.engine import confirm, desk, firstlook, moves, reconcile, submit
 from orderactions.engine.moves import move
 from orderactions.journal import ledger, work
-from orderactions.marketplaces.amazon import feeds
-from orderactions.marketplaces.amazon.report import Report, read_report
+from orderactions.marketplaces.amazon.report import Report, ReportReader
 from orderactions.money import Money
 from orderactions.protocols import Checked, MemberOutcome, Outcome, Progress, SubmitVerdict
 from orderactions.rules import MemberStep, StepPlan, Window
@@ -261,13 +260,19 @@ def _reply_repeated() -> list[Patch]:
 
 
 def _counts_not_looked_at() -> list[Patch]:
-    def hopeful(body: bytes):
-        found = read_report(body)
+    end = ReportReader.end
+
+    def hopeful(self):
+        found = end(self)
         if not isinstance(found, Report):
             return found
         return evolve(found, results=(), with_error=0, successful=found.processed)
 
-    return [(feeds.reports, "read_report", hopeful)]
+    return [(ReportReader, "end", hopeful)]
+
+
+def _fence_after_taking_up() -> list[Patch]:
+    return [(work.Work, "without_outcome", lambda _: []), (work.Work, "is_from_before", lambda *_: False)]
 
 
 _HELD = ("submitting", "accepted", "unknown", "done", "settled")
@@ -296,5 +301,6 @@ PLANTED: tuple[Planted, ...] = tuple(
         ("a withdrawn member is sent", NEVER, _withdrawn_is_sent),
         ("a reply repeated in doubt", NEVER, _reply_repeated),
         ("errors in the report overlooked", NEVER, _counts_not_looked_at),
+        ("a journal that was put back lifts the fence", FENCE, _fence_after_taking_up),
     )
 )

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -253,6 +254,25 @@ def test_a_budget_is_one_for_all_processes(world):
     """Two processes take tokens as fast as they can: together they get as many as there are."""
     granted = in_processes(world.url, PROCESS + TAKING, 2)
     assert sum(granted) == 15
+
+
+def test_a_new_budget_that_two_make_in_the_same_moment_counts_both(world, beside):
+    """Nobody has taken from this bucket of two before: who comes second takes a token as well, a third finds none."""
+    other, found = beside(world), []
+
+    def take(journal):
+        with journal.transaction() as t:
+            found.append(t.budgets.take("fr|createFeed", timedelta(days=1), 2))
+
+    thread = threading.Thread(target=take, args=(other.journal,))
+    with world.journal.transaction() as t:
+        found.append(t.budgets.take("fr|createFeed", timedelta(days=1), 2))
+        thread.start()
+        thread.join(0.2)
+    thread.join(20)
+    assert found == [None, None]
+    take(world.journal)
+    assert found[2] == world.clock.now() + timedelta(days=1)
 
 
 OPENING = """

@@ -47,11 +47,10 @@ class Budgets:
         """
         if self._take(key):
             return None
+        # Another session may have made the bucket since: its tokens are taken like any others, never taken for granted.
         new = "insert into budget values (?, 0, ?, ?) on conflict do nothing"
-        step = interval // timedelta(microseconds=1)
-        if self._cx.execute(new, (key, step, burst)).rowcount == 1 and self._take(key):
-            return None
-        return self.when(key)
+        self._cx.execute(new, (key, interval // timedelta(microseconds=1), burst))
+        return None if self._take(key) else self.when(key)
 
     def _take(self, key: str) -> bool:
         taken = self._cx.execute(
