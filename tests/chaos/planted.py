@@ -17,6 +17,7 @@ from chaos.store import ChaosJournal
 from orderactions.engine import confirm, desk, firstlook, moves, reconcile, submit
 from orderactions.engine.moves import move
 from orderactions.journal import ledger, work
+from orderactions.marketplaces.amazon import feeds
 from orderactions.marketplaces.amazon.report import Report, ReportReader
 from orderactions.money import Money
 from orderactions.protocols import Checked, MemberOutcome, Outcome, Progress, SubmitVerdict
