@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from itertools import combinations
 from random import Random
 
@@ -10,6 +11,7 @@ from chaos.faults import CRASH_AFTER, CRASH_BEFORE, PlannedFates
 from chaos.oracle import Intent
 from chaos.people import AGENTS
 from chaos.run import Result, Schedule
+from chaos.store import in_memory
 from chaos.world import ChaosWorld, Setup
 from orderactions import Cancellation, Policy, Reason, Refund
 
@@ -17,7 +19,14 @@ __all__ = ["pairs", "singles", "small", "smallest"]
 
 LAMP = {"sku": "LAMP", "quantity": 1, "paid": {"Principal": "20.00"}}
 ENDS_S = 900.0
+Run = tuple[dict[int, str], Result]
 Story = Callable[[ChaosWorld], list[Intent]]
+Store = Callable[..., object]
+
+
+def memory() -> AbstractContextManager[Store]:
+    """Journals in memory."""
+    return nullcontext(in_memory)
 
 
 def small(world: ChaosWorld) -> list[Intent]:
@@ -45,24 +54,27 @@ def _intent(world: ChaosWorld, n: int, wish: Refund | Cancellation, *, ticket: b
     )
 
 
-def _run(story: Story, plan: dict[int, str]) -> tuple[Result, int]:
+def _run(story: Story, plan: dict[int, str], store: Store = in_memory) -> tuple[Result, int]:
     random, fates = Random(1), PlannedFates(plan)
     policy = Policy(resend="after_token_fence", hold_s=2, close=False, tags=frozenset())
-    schedule = Schedule(ChaosWorld(random, Setup(policy=policy, books_lag_s=600.0), fates, telling=True), ENDS_S)
+    setup = Setup(policy=policy, books_lag_s=600.0)
+    schedule = Schedule(ChaosWorld(random, setup, fates, telling=True, store=store), ENDS_S)
     schedule.run(story(schedule.world))
     return schedule.result(0), fates.calls
 
 
-def singles(story: Story) -> Iterator[tuple[dict[int, str], Result]]:
-    """Run the story once for each call and side of it at which somebody dies."""
-    _, calls = _run(story, {})
+def singles(story: Story, stores: Callable[[], AbstractContextManager[Store]] = memory) -> Iterator[Run]:
+    """Run the story once for each call and side of it at which somebody dies; `stores` lends each run its journal."""
+    with stores() as store:
+        _, calls = _run(story, {}, store)
     for n in range(1, calls + 1):
         for side in (CRASH_BEFORE, CRASH_AFTER):
             plan = {n: side}
-            yield plan, _run(story, plan)[0]
+            with stores() as store:
+                yield plan, _run(story, plan, store)[0]
 
 
-def pairs(story: Story) -> Iterator[tuple[dict[int, str], Result]]:
+def pairs(story: Story) -> Iterator[Run]:
     """Run the story once for each two calls and sides of them at which somebody dies."""
     _, calls = _run(story, {})
     points = [(n, side) for n in range(1, calls + 1) for side in (CRASH_BEFORE, CRASH_AFTER)]

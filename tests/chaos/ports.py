@@ -145,7 +145,8 @@ class JournalPort:
         self._process.end(fate)
 
     def for_job(self, job: object) -> JournalPort:
-        return self
+        locking = self._journal.for_job(job)
+        return self if locking is self._journal else JournalPort(self._process, locking)
 
     def sync_mark(self, *, new_epoch: bool = False) -> None:
         fate = self._process.begin("mark", "mark")

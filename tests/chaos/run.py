@@ -227,11 +227,11 @@ class Schedule:
 
     def _ended(self) -> bool:
         """Whether nothing is left that could still change: no use in looking on."""
-        cx = self.world.journal._memory
+        ask = self.world.journal.first
         ends = FINAL if self.world.setup.books else FINAL | {State.DONE}
         finals = ",".join(f"'{state.value}'" for state in ends)
-        open_actions = cx.execute(f"select count(*) from action where state not in ({finals})").fetchone()[0]
-        steps = cx.execute("select count(*) from step where state in ('pending', 'writing')").fetchone()[0]
+        (open_actions,) = ask(f"select count(*) from action where state not in ({finals})")
+        (steps,) = ask("select count(*) from step where state in ('pending', 'writing')")
         return not open_actions and not steps
 
     def _check_live(self) -> None:

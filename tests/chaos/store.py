@@ -16,7 +16,7 @@ from orderactions.journal.mark import Mark, why_not_ours
 from orderactions.journal.sqlite import SqliteJournal
 from orderactions.journal.transaction import Transaction
 
-__all__ = ["ChaosJournal", "Disk", "empty"]
+__all__ = ["ChaosJournal", "Disk", "empty", "in_memory"]
 
 KEY = ChainKey(bytes(range(32)))
 
@@ -73,6 +73,14 @@ class ChaosJournal(SqliteJournal):
         self._memory_lock = threading.RLock()
         self.load(image)
 
+    @property
+    def is_busy(self) -> bool:
+        return self._memory.in_transaction
+
+    def first(self, sql: str) -> tuple:
+        """Return the first row of an answer, without a port between."""
+        return self._memory.execute(sql).fetchone()
+
     def image(self) -> bytes:
         return self._memory.serialize()
 
@@ -111,3 +119,8 @@ class ChaosJournal(SqliteJournal):
             if new_epoch:
                 t.cx.execute("update meta set v = ? where k = 'epoch'", (str(self.epoch + 1),))
             self.disk.mark = self._here(t.cx)
+
+
+def in_memory(*, clock: Clock, ids: Ids, disk: Disk) -> ChaosJournal:
+    """Return a new journal in memory."""
+    return ChaosJournal(empty(), clock=clock, ids=ids, disk=disk)

@@ -8,6 +8,7 @@ from chaos.exhaustive import singles, smallest
 from chaos.faults import HAPPENINGS, RATES
 from chaos.planted import PLANTED, planted
 from chaos.run import run_seed
+from chaos.server import Server
 
 SOON = ("no SUBMITTING", "resend on SUBMITTING", "retry on time-out", "no slot", "reply before the outcome",
         "a transition without its next job", "DONE from status alone", "balance per order")  # fmt: skip
@@ -34,6 +35,13 @@ def test_a_seed_is_the_same_story_each_time():
 def test_somebody_dies_at_every_point_of_the_smallest_story():
     """Before and after the effect of each call of a port: the refund is made once, or a person is asked."""
     broken = [(plan, result.violations) for plan, result in singles(smallest) if result.violations]
+    assert broken == []
+
+
+def test_and_on_a_server(postgres, tmp_path):
+    """PostgreSQL underneath, the same deaths: the same promise."""
+    runs = singles(smallest, Server(postgres, tmp_path).schema)
+    broken = [(plan, result.violations) for plan, result in runs if result.violations]
     assert broken == []
 
 

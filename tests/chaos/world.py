@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from random import Random
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 from greenlet import getcurrent, greenlet
@@ -13,7 +15,7 @@ from chaos.loop import START, HostClock, Loop
 from chaos.mishaps import Mishaps
 from chaos.oracle import Intent, Oracle
 from chaos.ports import ClockPort, DeskPort, JournalPort, Process, TransportPort, WarehousePort, without_newest
-from chaos.store import ChaosJournal, Disk, empty
+from chaos.store import ChaosJournal, Disk, in_memory
 from orderactions import Action, ActionService, Policy
 from orderactions.desks.memory import MemoryDesk
 from orderactions.engine.context import view
@@ -24,6 +26,9 @@ from orderactions.testing.simulator.state import Fault
 from orderactions.testing.simulator.wire import Answer
 from orderactions.testing.warehouse import MemoryWarehouse
 from orderactions.transport import HttpRequest
+
+if TYPE_CHECKING:
+    from chaos.server import ServerJournal
 
 __all__ = ["ChaosWorld", "Setup"]
 
@@ -56,10 +61,17 @@ class ChaosWorld:
         setup: how it is set up.
         fates: what goes wrong; drawn from the seed's generator when left out.
         telling: whether the story is kept.
+        store: makes the journal; in memory when left out.
     """
 
     def __init__(
-        self, random: Random, setup: Setup, fates: Fates | PlannedFates | None = None, *, telling: bool = False
+        self,
+        random: Random,
+        setup: Setup,
+        fates: Fates | PlannedFates | None = None,
+        *,
+        telling: bool = False,
+        store: Callable[..., ChaosJournal | ServerJournal] = in_memory,
     ) -> None:
         self.random = random
         self.setup = setup
@@ -73,7 +85,7 @@ class ChaosWorld:
         self.warehouse = MemoryWarehouse(clock=self.loop)
         self.ids = SequentialIds()
         self.disk = Disk()
-        self.journal = ChaosJournal(empty(), clock=self.clock, ids=self.ids, disk=self.disk)
+        self.journal = store(clock=self.clock, ids=self.ids, disk=self.disk)
         self.journal.sync_mark()
         self.oracle = Oracle(self)
         self.mishaps = Mishaps(self)
@@ -155,10 +167,9 @@ class ChaosWorld:
 
     def next_due(self) -> float:
         """Return when the next job can be taken, on the host's clock."""
-        cx = self.journal._memory
-        if cx.in_transaction:
+        if self.journal.is_busy:
             return self.loop.t
-        due = cx.execute("select min(case when due > lease_until then due else lease_until end) from job").fetchone()[0]
+        (due,) = self.journal.first("select min(case when due > lease_until then due else lease_until end) from job")
         return 1e12 if due is None else due / 1e6 - _START_S
 
     # --- Amazon
@@ -214,10 +225,10 @@ class ChaosWorld:
     def reconciled(self) -> int:
         """Return how many actions were unknown once and are known now."""
         known = "'done', 'settled', 'refused', 'accepted'"
-        was = 'select 1 from event e where e.action_id = a.id and instr(e.body, \'"to":"unknown"\') > 0'
-        return self.journal._memory.execute(
-            f"select count(*) from action a where a.state in ({known}) and exists ({was})"
-        ).fetchone()[0]
+        with self.journal.reading() as t:
+            records = "select e.action_id, e.body from event e join action a on a.id = e.action_id"
+            found = t.cx.execute(f"{records} where a.state in ({known})").fetchall()
+        return len({action_id for action_id, body in found if b'"to":"unknown"' in bytes(body)})
 
     def open_tasks(self) -> list[tuple[str, str]]:
         with self.journal.reading() as t:
