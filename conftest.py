@@ -6,6 +6,8 @@ Sybil is used because it knows MyST's blocks and is maintained; the standard lib
 * In a console block each line behind `$ ` that calls `orderactions` is run as it stands, and what it prints is compared
   with the lines below it, where there are any (`...` stands for anything, as in doctest). It has to end with 0, or with
   the code that `# exit N` at its end names. Other commands (`make`, `pip`) are for the reader and are not run.
+* `start_postgres()` starts a real PostgreSQL until the end of the page and returns its address; `<!---
+  invisible-code-block: python` is where a page calls it.
 * `<!--- skip: next -->` above a block leaves it out; the page says why.
 """
 
@@ -18,11 +20,15 @@ import shlex
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sybil import Example, Sybil
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParser
+
+if TYPE_CHECKING:
+    from pgserver import PgServer
 
 _OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 _EXIT = re.compile(r"#\s*exit\s+(\d+)\s*$")
@@ -33,13 +39,25 @@ _OURS = ("AMAZON_", "ORDERACTIONS_", "ZENDESK_")
 def _enter(namespace: dict[str, Any]) -> None:
     namespace["_folder"] = folder = tempfile.TemporaryDirectory(prefix="orderactions-docs-")
     namespace["_before"] = (Path.cwd(), dict(os.environ))
+    namespace["_servers"] = servers = []
+    namespace["start_postgres"] = partial(_start_postgres, servers)
     os.chdir(folder.name)
     for name in [name for name in os.environ if name.startswith(_OURS)]:
         del os.environ[name]
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 
+def _start_postgres(servers: list[PgServer]) -> str:
+    """Start a real PostgreSQL for the rest of the page; return its address."""
+    from pgserver import PgServer
+
+    servers.append(PgServer())
+    return servers[-1].start().url()
+
+
 def _leave(namespace: dict[str, Any]) -> None:
+    for server in namespace["_servers"]:
+        server.remove()
     where, environment = namespace["_before"]
     os.chdir(where)
     os.environ.clear()

@@ -91,7 +91,9 @@ def opened_journal(*, make: bool = True, or_in_memory: bool = False) -> Iterator
             f"there is no journal at {path}; name another one (--journal sqlite:///FILE or ORDERACTIONS_JOURNAL). "
             "A first `orderactions refund` or `orderactions cancel` makes it"
         )
-    journal = open_journal(url, clock=settings().clock, volatile=or_in_memory)
+    # The machine's own clock is no choice of anybody's: a journal on a server goes by the server's then.
+    clock = None if isinstance(settings().clock, SystemClock) else settings().clock
+    journal = open_journal(url, clock=clock, volatile=or_in_memory)
     try:
         yield journal
     finally:

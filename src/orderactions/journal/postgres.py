@@ -2,7 +2,8 @@
 
 A transaction here is not alone with the database. So whoever decides something locks what it rests on first: the
 order's row and the actor's before a balance is judged, an action and its job before a handler looks at either, a
-submission before its slot is cleared; everything else compares what it read when it writes (docs/adr/0005).
+submission before its slot is cleared; everything else compares what it read when it writes
+(docs/explanation/two-stores.md).
 """
 
 from __future__ import annotations
