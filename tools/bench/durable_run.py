@@ -18,7 +18,7 @@ from instant import Ahead, Instant
 
 from orderactions import ActionService, Actor, Policy, Reason, Refund, State, open_journal
 from orderactions.journal import Journal
-from orderactions.journal.migrations import SCHEMA
+from orderactions.journal.migrations import steps_from
 
 MARIE = Actor.agent("marie")
 WARM_UP = 8
@@ -54,16 +54,16 @@ def main(engine: str, where: str, actions: int) -> None:
     journal = open_journal(url, clock=clock if engine == "sqlite" else None)
     orders = (f"305-{number:07d}-{number:07d}" for number in range(1_000_000))
     counted = [0]
-    counting = _service(Counting(journal, counted), clock)
+    counting = service_on(Counting(journal, counted), clock)
     for _ in range(WARM_UP):
         counted[0] = 0
-        action_id = _whole_way(counting, clock, next(orders), journal)
-    service = _service(journal, clock)
+        action_id = whole_way(counting, clock, next(orders), journal)
+    service = service_on(journal, clock)
     plain = _plain(engine, where, journal, action_id)
     ours_us, plain_us = [], []
     for number in range(WARM_UP + actions):
         begun = time.perf_counter()
-        _whole_way(service, clock, next(orders), journal)
+        whole_way(service, clock, next(orders), journal)
         between = time.perf_counter()
         for _ in range(counted[0]):
             plain()
@@ -75,12 +75,14 @@ def main(engine: str, where: str, actions: int) -> None:
     journal.close()
 
 
-def _service(journal: Any, clock: Ahead) -> ActionService:  # noqa: ANN401 - counted or not
+def service_on(journal: Any, clock: Ahead) -> ActionService:  # noqa: ANN401 - counted or not
+    """Return a service with the marketplace that costs nothing."""
     generous = Policy(actions_per_agent_day=10**6, limit_per_agent_day={"EUR": 10**9})
     return ActionService(marketplaces=[Instant(clock)], journal=journal, policy=generous, clock=clock)
 
 
-def _whole_way(service: ActionService, clock: Ahead, order_id: str, journal: Journal) -> str:
+def whole_way(service: ActionService, clock: Ahead, order_id: str, journal: Journal) -> str:
+    """Refund an order, from the request to its end; return the action's id."""
     action = service.execute(Refund.full(order_id, reason=Reason.DAMAGED), actor=MARIE)
     service.advance()
     _ahead(clock, journal, 31)
@@ -111,7 +113,9 @@ def _plain(engine: str, where: str, journal: Journal, action_id: str) -> Callabl
 
 
 _UPDATE = "update action set state = ?, updated_at = ?, seq = ?, head = ?, body = ? where id = ?"
-_TABLES = [each for each in SCHEMA if "table action " in each or "table event " in each or " on action " in each]
+_TABLES = [
+    each for each in steps_from(0) if "table action " in each or "table event " in each or " on action (" in each
+]
 
 
 def _make_sqlite(where: str, row: tuple[Any, ...], event: tuple[Any, ...]) -> Callable[[], None]:
