@@ -44,7 +44,7 @@ def run() -> Result:
     """Measure each engine natively and on a slower disk, as far as this machine has what that needs."""
     lines = [
         f"durable cost of an action, all its steps, beside as many plain commits (UPDATE, INSERT); median of {ACTIONS}",
-        f"  {'':<34}{'ours ms':>9}{'plain ms':>10}{'times':>8}{'commits':>9}",
+        f"  {'':<36}{'ours ms':>9}{'plain ms':>10}{'times':>8}{'commits':>9}",
     ]
     figures: dict[str, float | int | str] = {"bar": BAR, "actions": ACTIONS}
     kept = True
@@ -76,7 +76,7 @@ def _told(engine: str, measured: Measured, *, slower: bool, figures: dict[str, f
     figures |= {f"{name}_ours_us": round(ours), f"{name}_plain_us": round(plain), f"{name}_times": round(times, 3)}
     figures[f"{engine}_commits"] = commits = measured["commits"]
     label = f"{ENGINES[engine]}, {'1 ms added to each wait' if slower else 'this disk'}"
-    return f"  {label:<34}{ours / 1000:>9.2f}{plain / 1000:>10.2f}{times:>8.2f}{commits:>9}", times
+    return f"  {label:<36}{ours / 1000:>9.2f}{plain / 1000:>10.2f}{times:>8.2f}{commits:>9}", times
 
 
 def _packages() -> str | None:
