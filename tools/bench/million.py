@@ -7,6 +7,7 @@ another size.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
 import re
@@ -14,7 +15,9 @@ import sqlite3
 import statistics
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -68,9 +71,9 @@ def _measure(path: Path, size: int) -> dict[str, float]:
     clock = Ahead()
     clock.by = -timedelta(microseconds=APART_US * size)
     journal = open_journal(f"sqlite:///{path}", clock=clock)
-    action_id = whole_way(service_on(journal, clock), clock, ORDER.format(0, 0), journal)
+    whole_way(service_on(journal, clock), clock, ORDER.format(0, 0), journal)
     journal.close()
-    _fill(path, journal.key, action_id, size)
+    _fill(path, journal.key, size)
     journal = open_journal(f"sqlite:///{path}", clock=clock)
     # Its mark is one action behind what was filled in.
     journal.sync_mark()
@@ -155,13 +158,10 @@ _Cell = Callable[[Mapping[str, Any]], Any]
 class _Template:
     """The rows of one action, and how to make those of another of them."""
 
-    def __init__(self, cx: sqlite3.Connection, action_id: str, key: ChainKey) -> None:
+    def __init__(self, rows_of: Mapping[str, list[tuple[Any, ...]]], key: ChainKey) -> None:
         self._key = key
-        rows_of = {name: cx.execute(f"select * from {name}").fetchall() for name in _TABLES}
-        ((asked_key, submission),) = cx.execute("select key, submission_id from action").fetchall()
-        self._ids = {
-            "order": ORDER.format(0, 0), "action": action_id, "key": asked_key, "submission": submission,
-        }  # fmt: skip
+        (action,) = rows_of["action"]
+        self._ids = dict(zip(("action", "order", "key", "submission"), (action[n] for n in (0, 2, 7, 19)), strict=True))
         found = {each for rows in rows_of.values() for row in rows for each in _MOMENT.findall(str(row))}
         self._moments = {f"moment{n}": datetime.fromisoformat(each) for n, each in enumerate(sorted(found))}
         self._rows = {name: [self._parts(row) for row in rows] for name, rows in rows_of.items()}
@@ -218,28 +218,52 @@ def _word(number: int) -> str:
     return f"{number * 0x9E3779B97F4B % 2**48:012x}"
 
 
-def _pieces(numbers: Sequence[int], most: int) -> Iterator[Sequence[int]]:
-    """Return them in pieces."""
-    return (numbers[at : at + most] for at in range(0, len(numbers), most))
+_template: _Template | None = None
 
 
-def _fill(path: Path, key: ChainKey, action_id: str, size: int) -> None:
+def _begin(rows_of: Mapping[str, list[tuple[Any, ...]]], key: ChainKey) -> None:
+    global _template  # noqa: PLW0603 - what a process of a pool works with
+    _template = _Template(rows_of, key)
+
+
+def _make(numbers: Sequence[int]) -> dict[str, list[list[Any]]]:
+    """Return the rows of some actions, by table; in a process of its own, while others are written."""
+    assert _template is not None
+    made = [_template.of(number) for number in numbers]
+    return {name: [row for each in made for row in each[name]] for name in _TABLES}
+
+
+def _rows(
+    rows_of: Mapping[str, list[tuple[Any, ...]]], key: ChainKey, size: int
+) -> Iterator[dict[str, list[list[Any]]]]:
+    """Give the rows of all actions, piece by piece; a few pieces are made ahead."""
+    # In the order of their ids, so that the tables grow at their ends.
+    numbers = sorted(range(1, size), key=_word)
+    spawning = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawning, initializer=_begin, initargs=(rows_of, key)) as pool:
+        ahead = deque[Future[dict[str, list[list[Any]]]]]()
+        for at in range(0, size - 1, 2_000):
+            ahead.append(pool.submit(_make, numbers[at : at + 2_000]))
+            if len(ahead) > 4:
+                yield ahead.popleft().result()
+        for each in ahead:
+            yield each.result()
+
+
+def _fill(path: Path, key: ChainKey, size: int) -> None:
     cx = sqlite3.connect(path, isolation_level=None)
     # Nothing has to outlive a power cut while it is filled.
     cx.execute("pragma journal_mode = off")
     cx.execute("pragma synchronous = off")
     cx.execute("pragma cache_size = -400000")
-    template = _Template(cx, action_id, key)
+    rows_of = {name: cx.execute(f"select * from {name}").fetchall() for name in _TABLES}
     indexes = cx.execute("select name, sql from sqlite_master where type = 'index' and sql is not null").fetchall()
     cx.execute("begin")
     for name, _ in indexes:
         cx.execute(f"drop index {name}")
-    # In the order of their ids, so that the tables grow at their ends.
-    for numbers in _pieces(sorted(range(1, size), key=_word), 5_000):
-        made = [template.of(number) for number in numbers]
-        for name in _TABLES:
-            rows = [row for each in made for row in each[name]]
-            cx.executemany(f"insert into {name} values ({','.join('?' * len(rows[0]))})", rows)
+    for rows in _rows(rows_of, key, size):
+        for name, those in rows.items():
+            cx.executemany(f"insert into {name} values ({','.join('?' * len(those[0]))})", those)
     for _, statement in indexes:
         cx.execute(statement)
     cx.execute("commit")
