@@ -16,11 +16,13 @@ from typing import Any
 
 from instant import Ahead, Instant
 
-from orderactions import ActionService, Actor, Policy, Reason, Refund, State, open_journal
+from orderactions import ActionService, Actor, Macros, Policy, Reason, Refund, State, open_journal
 from orderactions.journal import Journal
 from orderactions.journal.migrations import steps_from
 
 MARIE = Actor.agent("marie")
+#: Its texts are checked once.
+MACROS = Macros()
 WARM_UP = 8
 
 
@@ -78,7 +80,7 @@ def main(engine: str, where: str, actions: int) -> None:
 def service_on(journal: Any, clock: Ahead) -> ActionService:  # noqa: ANN401 - counted or not
     """Return a service with the marketplace that costs nothing."""
     generous = Policy(actions_per_agent_day=10**6, limit_per_agent_day={"EUR": 10**9})
-    return ActionService(marketplaces=[Instant(clock)], journal=journal, policy=generous, clock=clock)
+    return ActionService(marketplaces=[Instant(clock)], journal=journal, policy=generous, clock=clock, macros=MACROS)
 
 
 def whole_way(service: ActionService, clock: Ahead, order_id: str, journal: Journal) -> str:
