@@ -30,6 +30,12 @@ def test_of_a_line_shipped_in_part_only_what_left_counts():
     assert refundable(an_order(a_line(quantity=3, shipped=3), status=partly)) == {ITEM: eur("20.00")}
 
 
+def test_a_line_of_which_nothing_is_ordered_any_more_is_no_obstacle():
+    """Units that were cancelled may leave a line of none: the others give what they have."""
+    order = an_order(a_line(quantity=0, item="0.00"), a_line("L2"), status=OrderStatus.PARTIALLY_SHIPPED)
+    assert refundable(order) == {ITEM: eur("0.00"), ("L2", Component.ITEM): eur("20.00")}
+
+
 def test_a_line_whose_amounts_are_unsure_counts_for_nothing():
     """What cannot be trusted is not given back."""
     assert refundable(an_order(a_line(problem="it does not add up"), a_line("L2"))) == {

@@ -191,6 +191,14 @@ def test_the_options_of_a_shipped_order():
     )
 
 
+def test_a_cancellation_that_is_on_its_way_is_no_option():
+    """It has been asked for already."""
+    on_its_way = problem("cancelling", "a cancellation is on its way (OA-1)", "wait for its answer")
+    assert options(an_order(status=S.UNSHIPPED), Own(cancelling="OA-1"), WORDS)[0] == an_option(
+        Kind.CANCELLATION, Verdict.BLOCKED, problems=(on_its_way,)
+    )
+
+
 def test_the_options_of_several_lines():
     """The whole, then each line with what is left of it."""
     found = options(an_order(a_line(), a_line("L2", item="7.00")), Own(), WORDS)

@@ -85,6 +85,11 @@ def test_what_a_stop_comes_to(verdict, standing, overdue, wanted):
     assert plan_after_stop(verdict, standing, "said", is_overdue=overdue) == wanted
 
 
+def test_a_stop_is_not_overdue_unless_that_is_said():
+    """What was taken is read on."""
+    assert plan_after_stop(V.ATTEMPTED, Standing.OPEN, "said").state is S.WRITING
+
+
 @pytest.mark.parametrize("verdict", V)
 def test_after_a_release(verdict):
     """Whatever is still held, or may be, is read on or in front of a person."""
