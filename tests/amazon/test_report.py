@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Sequence
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from orderactions.marketplaces.amazon.report import (
     Report,
     ReportReader,
     Unreadable,
+    all_unknown,
     outcomes,
     read_report,
 )
@@ -228,10 +230,18 @@ REFERENCES = tuple(
 )
 
 
-@pytest.mark.parametrize("body", [GOOD, report(3, 1, 2, error(1), error(3)), b"not XML"])
-def test_each_outcome_names_its_message_and_carries_the_references(body) -> None:
+@pytest.mark.parametrize(
+    ("body", "became"),
+    [
+        (GOOD, "done done done"),
+        (report(3, 1, 2, error(1), error(3)), "refused done refused"),
+        (b"not XML", "unknown unknown unknown"),
+    ],
+)
+def test_each_outcome_names_its_message_and_carries_the_references(body, became) -> None:
     """In the order of the members, whatever becomes of them."""
     checked = outcomes(refund_batch(ONE, ONE, ONE), read_report(body), REFERENCES)
+    assert told(checked) == became.split()
     assert [(each.message_no, each.references) for each in checked.outcomes] == [(n, REFERENCES) for n in (1, 2, 3)]
 
 
@@ -255,6 +265,36 @@ def test_a_long_refusal_of_the_whole_is_cut() -> None:
     """At 500 characters; the report has the rest."""
     checked = judged(report(0, 0, 1, error(0, "5000", "x" * 600)))
     assert checked.detail == f"5000: {'x' * 494}"
+
+
+def test_each_refusal_is_its_own() -> None:
+    """Equal ones are kept once; another code or another sentence is another one."""
+    found = read_report(report(3, 0, 3, error(1, "1", "no"), error(2, "2", "no"), error(3, "1", "no")))
+    assert found.errors == {1: Refusal("1", "no"), 2: Refusal("2", "no"), 3: Refusal("1", "no")}
+    assert found.errors[1] is found.errors[3]
+
+
+def test_blanks_between_the_elements_are_nothing() -> None:
+    """Amazon lays its reports out over lines."""
+    laid_out = REFUSING.replace(b"><", b">\n    <")
+    assert evolve(read_report(laid_out), digest="") == evolve(read_report(REFUSING), digest="")
+
+
+def test_what_is_not_packed_at_its_beginning_is_not_unpacked_later() -> None:
+    """It is read as it comes, to its end, though a piece of it looks like something packed."""
+    pieces = [GOOD[:100], gzip.compress(GOOD)]
+    reader = ReportReader("GZIP")
+    for piece in pieces:
+        reader.take(piece)
+    digest = hashlib.sha256(b"".join(pieces)).hexdigest()
+    assert reader.end() == Unreadable("the report is not well-formed XML", digest)
+
+
+def test_where_there_is_no_document_there_is_no_evidence() -> None:
+    """Nothing is known, and nothing proves even that."""
+    checked = all_unknown(refund_batch(ONE), "said")
+    assert (checked.progress, told(checked), checked.detail) == (Progress.FINISHED, ["unknown"], "said")
+    assert (checked.evidence, checked.outcomes[0].references) == ("", ())
 
 
 def test_a_flood_of_results_is_refused(monkeypatch) -> None:
@@ -342,6 +382,8 @@ def test_a_packed_file_that_is_too_long_is_not_unpacked(monkeypatch) -> None:
     file = gzip.compress(report(1, 1, 0), compresslevel=0)
     monkeypatch.setattr("orderactions.marketplaces.amazon.report.MAX_BYTES", len(file) - 1)
     assert read_report(file, "GZIP") == Unreadable("the report is too long")
+    reader = ReportReader("GZIP")
+    assert not all(reader.take(file[at : at + 99]) for at in range(0, len(file), 99))
 
 
 def test_a_packed_bomb_is_not_unpacked(monkeypatch) -> None:

@@ -22,9 +22,14 @@ TESTS: dict[str, tuple[str, ...]] = {
     "rules.parcels": (f"{_CORE}parcel_rules.py",),
     "rules.previewing": (f"{_CORE}facts.py",),
     "rules.reconciling": (f"{_CORE}reconciling_rules.py", f"{_CORE}reconciling.py"),
-    "journal.mark": (f"{_CORE}restored.py", "tests/golden"),
-    "journal.chain": (f"{_CORE}seals.py", f"{_CORE}audit.py"),
-    "journal.budgets": (f"{_CORE}gcra.py",),
+    "journal.mark": (f"{_CORE}mark.py",),
+    "journal.chain": (f"{_CORE}seals.py",),
+    "journal.budgets": (f"{_CORE}journal_rows.py",),
+    "journal.identity": (f"{_CORE}journal_rows.py",),
+    "journal.migrations": (f"{_CORE}journal_rows.py",),
+    "journal.outbox": (f"{_CORE}journal_rows.py",),
+    "journal.postings": (f"{_CORE}journal_rows.py",),
+    "journal.tasks": (f"{_CORE}journal_rows.py",),
 }
 """Module, without `orderactions.`, to the files and folders of its tests."""
 

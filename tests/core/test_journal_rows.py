@@ -1,0 +1,410 @@
+"""What is for people and for listeners, as the journal keeps it: each row is written, found and ended as meant."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from attrs import evolve
+from plain import NOON, eur
+
+from orderactions.actions import Event, Task
+from orderactions.clock import ManualClock
+from orderactions.errors import SetupError
+from orderactions.ids import SequentialIds
+from orderactions.journal import identity
+from orderactions.journal.budgets import Budgets
+from orderactions.journal.chain import ChainKey
+from orderactions.journal.codec import to_us
+from orderactions.journal.migrations import LATER, SCHEMA, VERSION, steps_from
+from orderactions.journal.outbox import Outbox
+from orderactions.journal.postings import Postings, Reach
+from orderactions.journal.sqlite import SqliteJournal
+from orderactions.journal.tasks import TaskRows
+from orderactions.models import Component
+from orderactions.orders import BookEntry, BookKind, BookLine
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def cx():
+    """An open transaction of a new journal in memory."""
+    journal = SqliteJournal(None, clock=ManualClock(NOON), ids=SequentialIds())
+    with journal.transaction() as t:
+        yield t.cx
+    journal.close()
+
+
+def a_task(task_id: str = "t1", action_id: str = "a1", kind: str = "unknown_outcome", due: float = 60, **more) -> Task:
+    told = {"money": eur("5.00"), "why": "lost", "look_at": ("here", "there"), "answers": ("happened",), **more}
+    return Task(id=task_id, action_id=action_id, kind=kind, since=NOON, due=NOON + due * MINUTE, **told)
+
+
+def test_a_task_is_found_as_it_was_written(cx):
+    """With money and without; what there is not is not found."""
+    rows = TaskRows(cx, NOON)
+    with_money, without = a_task(), a_task("t2", "a2", money=None, look_at=(), answers=())
+    assert rows.add_task(with_money)
+    assert rows.add_task(without)
+    assert (rows.task("t1"), rows.task("t2"), rows.task("t3")) == (with_money, without, None)
+
+
+def test_an_action_has_one_open_task_of_a_kind(cx):
+    """A second one is not written; another kind, another action, or the same after its end is."""
+    rows = TaskRows(cx, NOON)
+    assert rows.add_task(a_task())
+    assert not rows.add_task(a_task("t2", why="again"))
+    assert rows.add_task(a_task("t3", kind="late"))
+    assert rows.add_task(a_task("t4", "a2"))
+    rows.close_tasks("a1", "unknown_outcome", "known")
+    assert rows.add_task(a_task("t5"))
+    assert rows.task("t2") is None
+
+
+def test_tasks_are_listed_by_urgency(cx):
+    """Those of one action, or those that are open, or all."""
+    rows = TaskRows(cx, NOON)
+    for task in (
+        a_task("t1", "a1", due=9),
+        a_task("t3", "a2", due=5),
+        a_task("t2", "a3", due=5),
+        a_task("t4", "a4", due=7),
+    ):
+        rows.add_task(task)
+    assert rows.resolve_task("t4", "happened", "tom")
+    assert [task.id for task in rows.tasks()] == ["t2", "t3", "t1"]
+    assert [task.id for task in rows.tasks(open_only=False)] == ["t2", "t3", "t4", "t1"]
+    assert [task.id for task in rows.tasks(action_id="a1")] == ["t1"]
+    assert rows.tasks(action_id="a4") == []
+    assert [task.id for task in rows.tasks(open_only=False, action_id="a4")] == ["t4"]
+
+
+def test_a_task_is_answered_once(cx):
+    """Who answered what, and when; a second answer is told that it came too late."""
+    rows = TaskRows(cx, NOON + MINUTE)
+    rows.add_task(a_task())
+    rows.add_task(a_task("t2", "a2"))
+    assert rows.resolve_task("t1", "happened", "tom")
+    assert not rows.resolve_task("t1", "did_not_happen", "ann")
+    assert not rows.resolve_task("t3", "happened", "tom")
+    assert rows.task("t1") == evolve(a_task(), resolved_at=NOON + MINUTE, answer="happened", resolved_by="tom")
+    assert rows.task("t2") == a_task("t2", "a2")
+
+
+def test_a_task_whose_question_is_answered_is_closed(cx):
+    """By nobody; only that one, and only while it is open."""
+    rows = TaskRows(cx, NOON + MINUTE)
+    for task in (a_task(), a_task("t2", kind="late"), a_task("t3", "a2")):
+        rows.add_task(task)
+    assert rows.close_tasks("a1", "unknown_outcome", "known")
+    assert not rows.close_tasks("a1", "unknown_outcome", "known again")
+    assert rows.task("t1") == evolve(a_task(), resolved_at=NOON + MINUTE, answer="known")
+    assert [task.id for task in rows.tasks()] == ["t2", "t3"]
+
+
+def test_more_can_be_said_to_look_at(cx):
+    """It is added to the open task of that kind and to no other."""
+    rows = TaskRows(cx, NOON)
+    for task in (a_task(), a_task("t2", kind="late"), a_task("t3", "a2")):
+        rows.add_task(task)
+    rows.look_also_at("a1", "unknown_outcome", ["and there"])
+    looks = {task.id: task.look_at for task in rows.tasks()}
+    assert looks == {"t1": ("here", "there", "and there"), "t2": ("here", "there"), "t3": ("here", "there")}
+
+
+def test_a_journal_is_held_until_it_is_taken_up(cx):
+    """From then on what is listed counts as looked at, for every account; when that was is kept."""
+    rows = TaskRows(cx, NOON)
+    assert (rows.why_held(), rows.looked_until("shop")) == ("", None)
+    rows.look("shop", NOON - MINUTE)
+    rows.look("other", NOON - 9 * MINUTE)
+    assert (rows.looked_until("shop"), rows.looked_until("other")) == (NOON - MINUTE, NOON - 9 * MINUTE)
+    rows.look("shop", NOON - 2 * MINUTE)
+    assert rows.looked_until("shop") == NOON - 2 * MINUTE
+    rows.hold("restored")
+    rows.hold("copied")
+    assert rows.why_held() == "copied"
+    TaskRows(cx, NOON + MINUTE).release_hold()
+    assert rows.why_held() == ""
+    assert rows.looked_until("shop") == rows.looked_until("other") == NOON + MINUTE
+    assert identity.facts(cx)["taken_up"] == str(to_us(NOON + MINUTE))
+
+
+def test_a_pause_is_lifted_by_its_scope(cx):
+    """Who paused what, since when and why; paused again it is told anew."""
+    rows = TaskRows(cx, NOON)
+    rows.pause("kind:refund", "tom", "odd")
+    rows.pause("all", "ann", "first")
+    TaskRows(cx, NOON + MINUTE).pause("all", "tom", "second")
+    assert list(rows.pauses().items()) == [
+        ("all", (NOON + MINUTE, "tom", "second")),
+        ("kind:refund", (NOON, "tom", "odd")),
+    ]
+    assert rows.resume("all")
+    assert not rows.resume("all")
+    assert list(rows.pauses()) == ["kind:refund"]
+
+
+def test_a_beat_is_noted_every_half_minute(cx):
+    """And at once where the clock was set back: else nobody would be seen for as long."""
+    assert TaskRows(cx, NOON).last_beat() is None
+
+    def beat(seconds: float, worker: str = "w") -> bool:
+        return TaskRows(cx, NOON + timedelta(seconds=seconds)).beat(worker)
+
+    assert [beat(0), beat(0), beat(29.9), beat(0, "v"), beat(30), beat(31)] == [True, False, False, True, True, False]
+    assert TaskRows(cx, NOON).last_beat() == NOON + timedelta(seconds=30)
+    assert beat(29)
+    assert TaskRows(cx, NOON).last_beat() == NOON + timedelta(seconds=29)
+
+
+# What is to be told.
+
+
+def record(cx, action_id: str, seq: int, at: datetime = NOON) -> Event:
+    event = Event(action_id=action_id, seq=seq, at=at, type="state", data={"to": "done"})
+    body = f'{{"at":"{at.isoformat()}","type":"state","data":{{"to":"done"}}}}'.encode()
+    cx.execute("insert into event values (?, ?, 'k', ?, null, '', '')", (action_id, seq, body))
+    cx.execute("insert into outbox (action_id, seq, topic, created_at) values (?, ?, 'state', 0)", (action_id, seq))
+    return event
+
+
+def after(cx, minutes: float = 0) -> Outbox:
+    return Outbox(cx, NOON + minutes * MINUTE)
+
+
+def minutes(attempt: int) -> timedelta:
+    return attempt * MINUTE
+
+
+def test_what_is_recorded_is_told_in_order_and_once(cx):
+    """The oldest first, so many as are wanted; what was told is not news."""
+    first, second, other = record(cx, "a1", 1), record(cx, "a1", 2), record(cx, "a2", 1)
+    assert after(cx).news(9) == [first, second, other]
+    assert after(cx).news(2) == [first, second]
+    after(cx).delivered(first)
+    after(cx).delivered(other)
+    assert after(cx).news(9) == [second]
+    assert after(cx).has_news()
+    after(cx).delivered(second)
+    assert (after(cx).news(9), after(cx).has_news()) == ([], False)
+
+
+def test_when_it_was_told_is_kept(cx):
+    """The first time: telling it again after a crash changes nothing."""
+    event = record(cx, "a1", 1)
+    after(cx, 1).delivered(event)
+    after(cx, 5).delivered(event)
+    assert cx.execute("select delivered_at from outbox").fetchone() == (to_us(NOON + MINUTE),)
+
+
+def test_what_failed_is_told_later_and_holds_its_own_action_back(cx):
+    """Each time later; another action's records go on, and an earlier one waits for nobody."""
+    first, second, other = record(cx, "a1", 1), record(cx, "a1", 2), record(cx, "a2", 1)
+    assert after(cx).next_due() is None
+    assert after(cx).failed(second, minutes) == 1
+    assert after(cx).news(9) == [first, other]
+    assert after(cx).next_due() == NOON + MINUTE
+    assert after(cx).failed(first, minutes) == 1
+    assert after(cx, 1).failed(first, minutes) == 2
+    assert after(cx, 2.9).news(9) == [other]
+    assert after(cx, 2.9).next_due() == NOON + 3 * MINUTE
+    assert after(cx, 3).news(9) == [first, second, other]
+    assert after(cx, 3).next_due() is None
+    after(cx, 3).delivered(other)
+    after(cx, 3).failed(first, minutes)
+    assert (after(cx, 3).news(9), after(cx, 3).has_news(), after(cx, 6).has_news()) == ([], False, True)
+    after(cx, 6).delivered(first)
+    assert after(cx, 6).news(9) == [second]
+
+
+def test_a_record_that_is_not_there_has_failed_once(cx):
+    """It may have been told by another program; nothing is written for it."""
+    event = record(cx, "a1", 1)
+    assert after(cx).failed(evolve(event, seq=2), minutes) == 1
+    assert after(cx).failed(evolve(event, action_id="a2"), minutes) == 1
+    assert after(cx).news(9) == [event]
+
+
+def test_the_past_is_not_told(cx):
+    """Who listens first hears what comes from then on, though it says so again."""
+    record(cx, "a1", 1)
+    after(cx).begin()
+    news = record(cx, "a1", 2)
+    after(cx).begin()
+    assert after(cx).news(9) == [news]
+
+
+def test_who_listens_to_an_empty_journal_hears_everything(cx):
+    """From the first record on."""
+    after(cx).begin()
+    first = record(cx, "a1", 1)
+    assert after(cx).news(9) == [first]
+
+
+# What was read of the books.
+
+
+def an_entry(entry_id: str, order_id: str = "o", **more) -> BookEntry:
+    line = BookLine(line_id="L", sku="S", component=Component.ITEM, word="Principal", amount=eur("5.00"))
+    fee = BookLine(line_id="", sku="", component=None, word="Fee", amount=-eur("1.00"))
+    return BookEntry(
+        entry_id=entry_id, order_id=order_id, kind=BookKind.REFUND, posted_at=NOON, lines=(line, fee), **more
+    )
+
+
+def test_how_far_the_books_are_read_is_kept_by_account(cx):
+    """None before they ever were; then where it was noted last."""
+    rows = Postings(cx)
+    assert rows.reach("shop") is None
+    rows.note_reach("shop", Reach(NOON, MINUTE))
+    rows.note_reach("other", Reach(NOON - MINUTE, 9 * MINUTE))
+    rows.note_reach("shop", Reach(NOON + MINUTE, 2 * MINUTE))
+    assert rows.reach("shop") == Reach(NOON + MINUTE, 2 * MINUTE)
+    assert rows.reach("other") == Reach(NOON - MINUTE, 9 * MINUTE)
+
+
+def test_entries_are_kept_as_they_were_read_last(cx):
+    """By account, in the order of their ids, until their order is of no interest any more."""
+    rows = Postings(cx)
+    rows.keep("shop", [an_entry("e2"), an_entry("e1", "p"), an_entry("e3", deferred=True)])
+    rows.keep("other", [an_entry("e1")])
+    rows.keep("shop", [an_entry("e3", "q")])
+    assert rows.kept("shop") == [an_entry("e1", "p"), an_entry("e2"), an_entry("e3", "q")]
+    rows.forget("shop", but={"o"})
+    assert rows.kept("shop") == [an_entry("e2")]
+    assert rows.kept("other") == [an_entry("e1")]
+
+
+# Who a journal is.
+
+KEY = ChainKey(b"k" * 32)
+
+
+def test_a_journal_is_founded_once(cx):
+    """Whoever comes second finds it there and changes nothing."""
+    cx.execute("delete from meta")
+    assert identity.found(cx, KEY, SequentialIds())
+    first = identity.facts(cx)
+    assert first == {"key_id": KEY.id, "epoch": "1", "deployment": SequentialIds().new("deployment")}
+    others = SequentialIds()
+    others.new("deployment")
+    assert not identity.found(cx, ChainKey(b"x" * 32), others)
+    assert identity.facts(cx) == first
+
+
+def test_a_journal_is_of_one_environment(cx):
+    """The simulator's and the real one are never mixed."""
+    identity.bind(cx, "j.db", "live", "shop", "SELLER1")
+    identity.bind(cx, "j.db", "live", "shop", "SELLER1")
+    identity.bind(cx, "j.db", "live", "other", "SELLER2")
+    with pytest.raises(SetupError) as mixed:
+        identity.bind(cx, "j.db", "simulator", "third", "SELLER3")
+    assert str(mixed.value) == (
+        "the journal j.db belongs to the live environment and the account to the simulator one; keep a journal for each"
+    )
+
+
+@pytest.mark.parametrize(
+    ("account", "seller", "said"),
+    [
+        ("shop", "SELLER2", "account: in the journal j.db, 'shop' is another seller (SELLER1)"),
+        ("store", "SELLER1", "account: in the journal j.db, this seller is called 'shop'; keep that name"),
+        ("a store", "SELLER1", "account: in the journal j.db, this seller is called 'shop'; keep that name"),
+    ],
+)
+def test_a_name_is_of_one_seller_and_a_seller_has_one_name(cx, account, seller, said):
+    """Else one account's limits and one order's balance would be counted twice."""
+    identity.bind(cx, "j.db", "live", "shop", "SELLER1")
+    with pytest.raises(SetupError) as refused:
+        identity.bind(cx, "j.db", "live", account, seller)
+    assert str(refused.value) == said
+
+
+def test_the_last_number_of_a_submission(cx):
+    """None was sent: nothing; else the highest one."""
+    assert identity.last_head(cx) == 0
+    for number in (3, 7, 5):
+        cx.execute(
+            "insert into submission (id, account, kind, site, state, members, head_no, created_at) "
+            "values (?, 'a', 'refund', 's', 'done', 1, ?, 0)",
+            (f"s{number}", number),
+        )
+    assert identity.last_head(cx) == 7
+
+
+def test_a_journal_is_taken_forward_from_where_it_is():
+    """A new one gets everything, one of today nothing, an older one what came after it, in order."""
+    later = [statement for number in sorted(LATER) for statement in LATER[number]]
+    assert steps_from(0) == [*SCHEMA, *later]
+    assert steps_from(1) == later
+    assert steps_from(VERSION - 1) == list(LATER[VERSION])
+    assert steps_from(VERSION) == []
+    assert steps_from(4) == [*LATER[5], *LATER[6]]
+
+
+# Budgets of calls.
+
+SEVEN = timedelta(seconds=7)
+
+
+def seconds(number: float) -> datetime:
+    return NOON + timedelta(seconds=number)
+
+
+def emptied(cx, *keys: str) -> None:
+    for key in keys:
+        for _ in range(3):
+            assert Budgets(cx, NOON).take(key, SEVEN, 3) is None
+
+
+def test_a_budget_is_taken_by_its_key(cx):
+    """Three of seven seconds each; the fourth is there when it was told, and another bucket is another one."""
+    emptied(cx, "k")
+    assert Budgets(cx, NOON).take("k", SEVEN, 3) == Budgets(cx, NOON).when("k") == seconds(7)
+    assert Budgets(cx, NOON).when("other") is None
+    assert Budgets(cx, seconds(6.999999)).when("k") == seconds(7)
+    assert Budgets(cx, seconds(7)).when("k") is None
+    assert Budgets(cx, seconds(7)).take("k", SEVEN, 3) is None
+    assert Budgets(cx, seconds(7)).when("k") == seconds(14)
+
+
+def test_a_clock_that_was_set_back_owes_no_more_than_a_full_bucket(cx):
+    """An hour earlier: the bucket is empty by that clock, and nobody waits for an hour. Only that bucket is changed."""
+    emptied(cx, "k", "other")
+    before = dict(cx.execute("select k, tat from budget").fetchall())
+    earlier = Budgets(cx, seconds(-3600))
+    assert earlier.when("k") == seconds(-3600 + 7)
+    now = dict(cx.execute("select k, tat from budget").fetchall())
+    assert (now["k"], now["other"]) == (before["k"] - 3600 * 10**6, before["other"])
+    assert earlier.take("k", SEVEN, 3) == seconds(-3600 + 7)
+    assert Budgets(cx, seconds(-3600 + 7)).take("k", SEVEN, 3) is None
+
+
+def test_a_bucket_that_the_marketplace_says_is_empty_is_empty(cx):
+    """Whatever was there; one that owes more is not given anything, and the others are as they were."""
+    Budgets(cx, NOON).take("k", SEVEN, 3)
+    Budgets(cx, NOON).take("other", SEVEN, 3)
+    Budgets(cx, seconds(100)).drain("k")
+    assert Budgets(cx, seconds(100)).when("k") == seconds(107)
+    Budgets(cx, seconds(99)).drain("k")
+    assert Budgets(cx, seconds(100)).when("k") == seconds(107)
+    assert Budgets(cx, seconds(100)).when("other") is None
+
+
+class Beaten:
+    """A database in which another session makes and empties a bucket just before we make it."""
+
+    def __init__(self, cx) -> None:
+        self._cx = cx
+
+    def execute(self, text, values):
+        if text.startswith("insert"):
+            emptied(self._cx, "k")
+        return self._cx.execute(text, values)
+
+
+def test_a_bucket_that_another_session_has_just_made_is_taken_from(cx):
+    """It is empty by now: nothing is taken for granted."""
+    assert Budgets(Beaten(cx), NOON).take("k", SEVEN, 3) == seconds(7)
