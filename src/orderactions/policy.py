@@ -75,6 +75,7 @@ _AT_LEAST = {
     "facts_ttl_s": 0,
     "duplicate_window_s": 0,
     "max_messages": 1,
+    "cancel_weight_s": 0,
 }
 
 
@@ -152,6 +153,9 @@ class Policy:
     duplicate_window_s: int = 86_400
     #: How many actions go out in one submission at most.
     max_messages: int = 100
+    #: Where refunds and cancellations spend from one quota, whoever has waited longer goes first; a cancellation counts
+    #: as older by so many seconds, because the parcel does not wait.
+    cancel_weight_s: int = 0
 
     #: What may follow when an answer was lost.
     resend: Resend = field(default=Resend.NEVER, converter=_read_resend)

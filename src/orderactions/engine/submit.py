@@ -19,6 +19,7 @@ from orderactions.engine.firstlook import looked_first
 from orderactions.engine.moves import contradicted, move, submit_subject
 from orderactions.engine.pending import waits
 from orderactions.engine.reconcile import begin_reconciling, late_answer, window_of
+from orderactions.engine.turns import not_before
 from orderactions.engine.waiting import (
     PAUSED,
     Errand,
@@ -111,9 +112,9 @@ def _mark_unknown(context: Context, t: Transaction, submission_id: str, why: str
     return until
 
 
-def _build_and_send(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> None:
+def _build_and_send(context: Context, errand: Errand, rows: list[ActionRow]) -> None:
     with context.journal.transaction() as t:
-        due = t.budgets.when(errand.budget)
+        due = not_before(context, t, errand, rows)
         if due is not None:
             t.work.again(errand.job, due)
             return

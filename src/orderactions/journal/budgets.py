@@ -34,6 +34,14 @@ class Budgets:
             return None
         return from_us(tat - (burst - 1) * interval)
 
+    def left(self, key: str) -> int | None:
+        """Return how many tokens are there now; None for a bucket that nobody has taken from yet."""
+        row = self._cx.execute("select tat, interval_us, burst from budget where k = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        tat, interval, burst = row
+        return int(max(0, burst * interval - max(0, tat - self._now)) // interval)
+
     def take(self, key: str, interval: timedelta, burst: int) -> datetime | None:
         """Take one token.
 

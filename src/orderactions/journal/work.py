@@ -136,6 +136,15 @@ class Work(TaskRows):
         rows = self._cx.execute("select kind, subject, due, lease_until from job order by due")
         return [(r[0], r[1], from_us(r[2]), r[3] > now) for r in rows]
 
+    def rivals(self, job: JobRow) -> list[str]:
+        """Return the subjects of an account's other jobs of the same kind that are due, or carried out right now."""
+        now = to_us(self.now)
+        rows = self._cx.execute(
+            "select subject from job where kind = ? and account = ? and subject <> ? and (due <= ? or lease_until > ?)",
+            (job.kind, job.account, job.subject, now, now),
+        )
+        return [row[0] for row in rows]
+
     def outlook(self, only: Collection[tuple[str, str]] | None = None) -> tuple[int, int, datetime | None]:
         """Return how many jobs there are, how many actions have an open task, and when the next job can be taken.
 
