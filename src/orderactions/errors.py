@@ -10,6 +10,7 @@ What the marketplace or a rule says about an action is a value, never an excepti
     │       ├── JournalBroken      not a journal, or damaged
     │       └── ChainKeyMissing    the key that seals the records is not there
     ├── RequestError               the call does not make sense; names the field
+    │   ├── BatchTooLarge          fewer actions would fit into one submission
     │   ├── OrderNotFound          the marketplace does not know the order
     │   └── ConflictError          same key, other request
     ├── MarketplaceError           a read failed; nothing was sent
@@ -22,6 +23,7 @@ What the marketplace or a rule says about an action is a value, never an excepti
 from __future__ import annotations
 
 __all__ = [
+    "BatchTooLarge",
     "ChainKeyMissing",
     "ConflictError",
     "DeskError",
@@ -79,6 +81,10 @@ class RequestError(OrderActionsError, ValueError):
         super().__init__(f"{field}: {problem}")
         self.field = field
         self.problem = problem
+
+
+class BatchTooLarge(RequestError):
+    """Too many actions for one submission; fewer would fit."""
 
 
 class OrderNotFound(RequestError):

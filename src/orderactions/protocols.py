@@ -120,6 +120,8 @@ class Submitted:
     credentials_refused: bool = False
     #: True when it was returned because the marketplace's own budget is spent.
     throttled: bool = False
+    #: The time in which one call comes back, where the marketplace has told its present rate.
+    interval: timedelta | None = None
     #: The numbers under which the marketplace knows it.
     references: tuple[Reference, ...] = ()
 
@@ -258,7 +260,7 @@ class Marketplace(Protocol):
 
         Raises:
             MissingCredentials, Throttled, Unavailable: it cannot be done now.
-            RequestError: the batch cannot be written; the field names the member.
+            RequestError: the batch cannot be written; the field names the member. `BatchTooLarge` when fewer would fit.
         """
         ...
 

@@ -52,6 +52,44 @@ def test_the_journal_reckons_the_same_in_sql(steps, interval, burst) -> None:
     journal.close()
 
 
+@given(st.integers(0, 60), st.integers(1, 3600), st.integers(1, 3600), st.integers(1, 20))
+def test_the_journal_learns_another_rate_as_the_rule_does(owed, interval, new_interval, burst) -> None:
+    """To a thousandth of a second, at every rate that Amazon can tell."""
+    clock = ManualClock(START)
+    journal = SqliteJournal(None, clock=clock, ids=SequentialIds())
+    with journal.transaction() as t:
+        for _ in range(min(owed, burst)):
+            t.budgets.take("k", timedelta(seconds=interval), burst)
+        clock.advance(owed % interval)
+    with journal.transaction() as t:
+        (before,) = t.cx.execute("select tat from budget").fetchone() or (0,)
+        now = (t.work.now - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+        t.budgets.learn("k", timedelta(seconds=new_interval))
+        found = t.cx.execute("select tat, interval_us from budget").fetchone()
+    journal.close()
+    if before:
+        learned = gcra.relearned(before, now, interval * 10**6, new_interval * 10**6)
+        assert abs(found[0] - learned) <= 1000
+        assert found[1] == new_interval * 10**6
+
+
+@given(STEPS, INTERVALS, BURSTS)
+def test_what_is_left_is_what_can_be_taken(steps, interval, burst) -> None:
+    """So many tokens are said to be there, so many can be taken at once."""
+    clock = ManualClock(START)
+    journal = SqliteJournal(None, clock=clock, ids=SequentialIds())
+    for pause, _ in steps:
+        clock.advance(pause)
+        with journal.transaction() as t:
+            t.budgets.take("k", timedelta(seconds=interval), burst)
+    with journal.transaction() as t:
+        left, taken = t.budgets.left("k"), 0
+        while t.budgets.take("k", timedelta(seconds=interval), burst) is None:
+            taken += 1
+    journal.close()
+    assert taken == (burst if left is None else left)
+
+
 @given(st.integers(0, 1000), st.integers(0, 1000), INTERVALS, INTERVALS, BURSTS)
 def test_at_another_rate_as_much_is_missing_as_before(owed, now, interval, new_interval, burst) -> None:
     """A bucket that is full stays full, one that is empty stays empty."""

@@ -34,7 +34,7 @@ def test_the_older_of_two_kinds_goes_first(world):
     assert world.state(cancellation) is not State.RESERVED
 
 
-@pytest.mark.parametrize("often, seldom", [("cancel", "refund"), ("refund", "cancel")])
+@pytest.mark.parametrize(("often", "seldom"), [("cancel", "refund"), ("refund", "cancel")])
 def test_what_keeps_arriving_starves_nobody(worlds, often, seldom):
     """One kind twenty seconds after another for half an hour: the other kind waits for two tokens at most."""
     world = worlds(policy=Policy(actions_per_agent_day=1000, limit_per_agent_day={"EUR": 5000}))

@@ -30,7 +30,7 @@ from orderactions.engine.waiting import (
     prechecked,
     ready,
 )
-from orderactions.errors import JournalError, MarketplaceError, MissingCredentials, RequestError
+from orderactions.errors import BatchTooLarge, JournalError, MarketplaceError, MissingCredentials, RequestError
 from orderactions.ids import confirmation_number
 from orderactions.journal.rows import ActionRow, JobRow, SubmissionRow
 from orderactions.journal.verify import is_as_recorded
@@ -168,7 +168,8 @@ def _void(context: Context, submission_id: str) -> None:
 def _cannot_be_written(
     context: Context, errand: Errand, submission_id: str, rows: Sequence[ActionRow], error: RequestError
 ) -> None:
-    """Alone, it is refused; in company, each is tried alone so that the others are not held up."""
+    """Alone, it is refused; in company, each is tried alone, or half of them where they only are too many at once."""
+    limit = max(1, len(rows) // 2) if isinstance(error, BatchTooLarge) else 1
     with context.journal.transaction() as t:
         t.work.change_submission(submission_id, state="void", slot=None, detail=str(error))
         for row in rows:
@@ -179,8 +180,8 @@ def _cannot_be_written(
                 problem = Problem("cannot_be_written", error.field, error.problem, "nothing was sent")
                 move(context, t, now_row, State.REFUSED, why=str(error), problems=(problem,))
             else:
-                said = {"why": str(error), "batch_limit": 1}
-                t.ledger.record(_limited(now_row, 1), "returned", said)
+                said = {"why": str(error), "batch_limit": limit}
+                t.ledger.record(_limited(now_row, limit), "returned", said)
         t.work.again(errand.job, t.work.now)
 
 
@@ -306,6 +307,8 @@ def _apply(
         credentials_task(context, t, rows, answer.detail)
     if answer.throttled:
         t.budgets.drain(errand.budget)
+    if answer.interval is not None:
+        t.budgets.learn(errand.budget, answer.interval)
     _leave_job(t, errand, answer)
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from attrs import evolve
+
 from orderactions.actions import Reference
 from orderactions.marketplaces.amazon.client import errors_of
-from orderactions.marketplaces.amazon.rates import interval_s
+from orderactions.marketplaces.amazon.rates import interval_s, told_interval
 from orderactions.marketplaces.amazon.wire import WireError, parse_json
 from orderactions.protocols import Submitted, SubmitVerdict
 from orderactions.transport import HttpResponse, NotSent, TransportError
@@ -49,7 +51,8 @@ def classify(
         return Submitted(verdict=SubmitVerdict.UNKNOWN, detail=f"no answer: {why}")
     request_id = seen.headers.get("x-amzn-requestid", "")
     if 200 <= seen.status < 300:
-        return (accepted or _accepted)(seen, request_id)
+        told = seen.headers.get("x-amzn-ratelimit-limit", "")
+        return evolve((accepted or _accepted)(seen, request_id), interval=told_interval(told))
     errors = errors_of(seen)
     said = f"Amazon answered {seen.status}" + (f" ({errors[0]})" if errors else "")
     # A proxy on the way may answer 4xx for a call that has passed it: only Amazon's own word counts (AMZ-AUTH-08).

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 from orderactions.actions import Reference
 from orderactions.clock import Clock
-from orderactions.errors import Unavailable
+from orderactions.errors import BatchTooLarge, Unavailable
 from orderactions.marketplaces.amazon import report as reports
 from orderactions.marketplaces.amazon.auth import Token
 from orderactions.marketplaces.amazon.classify import classify, is_feed_id
@@ -43,6 +43,8 @@ _TOKEN_LEFT_S = 300.0
 _REPORT_LATE = timedelta(hours=1)
 #: More pages than a seller's feeds of one type fill in 28 days: whoever names further ones goes in circles.
 _MOST_PAGES = 200
+#: Of a document, in bytes (AMZ-FEED-02).
+_LARGEST = 10 * 1024 * 1024
 
 
 class Feeds:
@@ -61,7 +63,7 @@ class Feeds:
 
     def prepare(self, batch: Batch) -> Prepared:
         """Write and upload the document; see `protocols.Marketplace.prepare`."""
-        body = _written(document(batch, seller_id=self._seller_id))
+        body = _written(document(batch, seller_id=self._seller_id), len(batch.members))
         created = self._api.read(
             "createFeedDocument", "POST", f"{_FEEDS}/documents", body={"contentType": CONTENT_TYPE}
         )
@@ -278,8 +280,11 @@ def _date_of(response: HttpResponse) -> datetime | None:
     return moment.astimezone(UTC) if moment.tzinfo else None
 
 
-def _written(parts: Iterable[bytes]) -> bytes:
+def _written(parts: Iterable[bytes], members: int) -> bytes:
     """Put the parts together as they come: joining would keep all of them beside the whole, five times its size."""
     whole = io.BytesIO()
-    whole.writelines(parts)
+    for part in parts:
+        if whole.tell() + len(part) >= _LARGEST:
+            raise BatchTooLarge("members", f"{members} of them do not fit into a feed of {_LARGEST} bytes")
+        whole.write(part)
     return whole.getvalue()

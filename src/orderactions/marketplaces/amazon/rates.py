@@ -12,7 +12,7 @@ from attrs import define, frozen
 
 from orderactions import gcra
 
-__all__ = ["RATES", "UNKNOWN_S", "Buckets", "Rate", "Turns", "interval_s"]
+__all__ = ["RATES", "UNKNOWN_S", "Buckets", "Rate", "Turns", "interval_s", "told_interval"]
 
 _SECOND_US = 1_000_000
 _LONGEST_US = 3600 * _SECOND_US
@@ -95,6 +95,12 @@ def interval_s(operation: str, told: str = "") -> float:
     if learned is not None:
         return learned / _SECOND_US
     return UNKNOWN_S if known is None else known.interval_us / _SECOND_US
+
+
+def told_interval(told: str) -> timedelta | None:
+    """Return the time in which one call comes back, by `x-amzn-RateLimit-Limit` (AMZ-RATE-02), if it says one."""
+    interval_us = _interval_us(told)
+    return None if interval_us is None else timedelta(microseconds=interval_us)
 
 
 @define

@@ -1,0 +1,85 @@
+"""At the pace of the quota: what Amazon tells of its rates is believed, and nothing larger goes out than it takes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from world import LAMP, World
+
+from orderactions import Policy, State
+from orderactions.marketplaces.amazon import feeds
+from orderactions.transport import HttpResponse
+
+
+class Raised:
+    """An Amazon that has granted this application more: its answers to createFeed tell another rate."""
+
+    def __init__(self, world: World, rate: str) -> None:
+        self.inner, self.rate = world.amazon.transport(), rate
+
+    def send(self, request):
+        answer = self.inner.send(request)
+        if request.operation != "createFeed":
+            return answer
+        headers = {**answer.headers, "x-amzn-ratelimit-limit": self.rate}
+        return HttpResponse(status=answer.status, headers=headers, body=answer.body)
+
+
+def generous(world: World) -> World:
+    """A world in which Amazon allows one feed in ten seconds, and says so."""
+    world.service = world.new_service(transport=Raised(world, "0.1"))
+    return world
+
+
+def sent_after(world: World, action) -> timedelta:
+    """How long an action waited until it was sent."""
+    sent = next(event.at for event in world.service.history(action.id) if event.data.get("to") == "submitting")
+    return sent - action.created_at
+
+
+def spend(world: World, tokens: int) -> None:
+    """Send as many feeds as there are tokens."""
+    for _ in range(tokens):
+        world.refund(world.order())
+        world.service.advance()
+
+
+def test_a_higher_rate_is_learned(worlds):
+    """Amazon has granted a feed in ten seconds: once that is told, nobody waits two minutes."""
+    world = generous(worlds(quotas=False, policy=Policy(limit_per_agent_day={"EUR": 9000})))
+    spend(world, 15)
+    action = world.refund(world.order())
+    world.pass_time(60)
+    assert sent_after(world, action) <= timedelta(seconds=20)
+    assert world.feeds() == 16
+
+
+def test_what_was_learned_outlives_the_process(worlds):
+    """Another process on the same journal begins with the rate that the first was told."""
+    world = generous(worlds(quotas=False, policy=Policy(limit_per_agent_day={"EUR": 9000})))
+    spend(world, 15)
+    world.service = world.new_service(worker="another", transport=Raised(world, "0.1"))
+    action = world.refund(world.order())
+    world.pass_time(60)
+    assert sent_after(world, action) <= timedelta(seconds=20)
+    assert world.feeds() == 16
+
+
+def test_what_is_too_large_goes_in_two_feeds(world, monkeypatch):
+    """Four refunds do not fit into one document: two go in each of two, and none is refused."""
+    monkeypatch.setattr(feeds, "_LARGEST", 1500)
+    actions = [world.refund(world.order(LAMP)) for _ in range(4)]
+    world.pass_time(300)
+    assert {world.state(action) for action in actions} == {State.DONE}
+    assert world.feeds() == 2
+    assert len(world.paid_out()) == 4
+
+
+def test_one_that_is_too_large_by_itself_is_refused(world, monkeypatch):
+    """It would never fit: the agent is told, and nothing is sent."""
+    monkeypatch.setattr(feeds, "_LARGEST", 300)
+    action = world.refund(world.order())
+    world.pass_time(60)
+    found = world.service.get(action.id)
+    assert (found.state, world.feeds()) == (State.REFUSED, 0)
+    assert "do not fit" in found.problems[-1].message
