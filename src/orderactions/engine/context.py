@@ -11,7 +11,8 @@ from attrs import field, frozen
 
 from orderactions.actions import Action, Attention, Confirmation, Event, Plan
 from orderactions.clock import Clock
-from orderactions.engine.parcelsteps import is_held_up, parcel_steps
+from orderactions.engine.estimates import expected
+from orderactions.engine.parcelsteps import parcel_steps
 from orderactions.errors import RequestError
 from orderactions.ids import Ids, confirmation_number
 from orderactions.journal import Journal
@@ -220,7 +221,7 @@ def view(context: Context, t: Transaction, row: ActionRow) -> Action:
         differences=tuple(row.body["differences"]),
         attention=Attention(row.attention, row.attention_since) if row.attention and row.attention_since else None,
         submission_id=row.submission_id,
-        expected=_expected(context, t, row),
+        expected=expected(context, t, row),
         steps_open=t.work.steps_open(row.id),
         parcel=parcel_steps(t, row),
     )
@@ -239,27 +240,3 @@ def _for_buyer(context: Context, t: Transaction, row: ActionRow, stage: Stage, a
         amount=amount if row.kind is Kind.REFUND else None,
         number=number,
     )  # fmt: skip
-
-
-def _expected(context: Context, t: Transaction, row: ActionRow) -> str:
-    now = context.clock.now()
-    if row.state is State.RESERVED:
-        if held := context.journal.why_held(t):
-            return f"nothing is sent: {held}"
-        if row.body.get("waits"):
-            return "the order to leave Pending: it is looked at again at least once an hour"
-        if is_held_up(t, row):
-            return "its parcel to be stopped: the cancellation is sent once that is known"
-        return f"to be sent {_when(max(row.not_before, now), now)}, as soon as the marketplace's quota allows"
-    if row.state is State.ACCEPTED:
-        return "the marketplace's answer: minutes as a rule, up to eight hours under load"
-    if row.state is State.DONE and row.kind is Kind.CANCELLATION:
-        return "the order to read cancelled: minutes as a rule"
-    marketplace = context.marketplaces.get(row.account)
-    if row.state is State.DONE and marketplace is not None and marketplace.reads_books:
-        return "the marketplace's books: up to 48 hours"
-    return ""
-
-
-def _when(moment: datetime, now: datetime) -> str:
-    return "now" if moment <= now else f"after {moment:%H:%M:%S} UTC"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from orderactions.gcra import wait_us
 from orderactions.journal.codec import from_us, to_us
 from orderactions.journal.sql import Sql
 
@@ -22,17 +23,21 @@ class Budgets:
 
     def when(self, key: str) -> datetime | None:
         """Return None when a token is there now, otherwise when one will be; takes none."""
+        # No bucket can owe more than all its tokens: that was written by a clock that has been set back since.
+        self._cx.execute(
+            "update budget set tat = ? + burst * interval_us where k = ? and tat > ? + burst * interval_us",
+            (self._now, key, self._now),
+        )
+        return self.outlook(key)
+
+    def outlook(self, key: str) -> datetime | None:
+        """As `when`, for a transaction that writes nothing."""
         row = self._cx.execute("select tat, interval_us, burst from budget where k = ?", (key,)).fetchone()
         if row is None:
             return None
         tat, interval, burst = row
-        if tat > self._now + burst * interval:
-            # No bucket can owe more than all its tokens: that was written by a clock that has been set back since.
-            tat = self._now + burst * interval
-            self._cx.execute("update budget set tat = ? where k = ? and tat > ?", (tat, key, tat))
-        if max(tat, self._now) + interval - self._now <= burst * interval:
-            return None
-        return from_us(tat - (burst - 1) * interval)
+        wait = wait_us(min(tat, self._now + burst * interval), self._now, interval, burst)
+        return from_us(self._now + wait) if wait else None
 
     def left(self, key: str) -> int | None:
         """Return how many tokens are there now; None for a bucket that nobody has taken from yet."""
@@ -58,7 +63,8 @@ class Budgets:
         # Another session may have made the bucket since: its tokens are taken like any others, never taken for granted.
         new = "insert into budget values (?, 0, ?, ?) on conflict do nothing"
         self._cx.execute(new, (key, interval // timedelta(microseconds=1), burst))
-        return None if self._take(key) else self.when(key)
+        # Somebody else may have told a higher rate since: then it is to be tried again, and nothing has been taken.
+        return None if self._take(key) else self.when(key) or from_us(self._now)
 
     def _take(self, key: str) -> bool:
         taken = self._cx.execute(

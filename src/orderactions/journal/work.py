@@ -210,6 +210,16 @@ class Work(TaskRows):
         ).fetchone()
         return None if found is None else read_submission(found)
 
+    def took(self, account: str, kind: Kind, last: int) -> list[timedelta]:
+        """Return how long the marketplace took for the last submissions of an account and kind that have ended."""
+        rows = self._cx.execute(
+            "select finished_at - submitted_at from (select * from submission where head_no is not null "
+            "order by head_no desc limit 500) as recent where account = ? and kind = ? and state = 'finished' "
+            "and finished_at is not null order by head_no desc limit ?",
+            (account, kind.value, last),
+        )
+        return [timedelta(microseconds=row[0]) for row in rows]
+
     def without_answer(self, account: str, kind: Kind) -> list[SubmissionRow]:
         """Return the submissions whose answer has not been received, or never will be."""
         found = self._cx.execute(
@@ -237,6 +247,11 @@ class Work(TaskRows):
             f"select {_SUBMISSION} from submission where slot = ?{self._dialect.lock}", (slot,)
         ).fetchone()
         return None if found is None else read_submission(found)
+
+    def slot_until(self, slot: str) -> datetime | None:
+        """Return until when a slot is kept because the outcome of what occupies it is not known."""
+        row = self._cx.execute("select slot_until from submission where slot = ?", (slot,)).fetchone()
+        return None if row is None or row[0] is None else from_us(row[0])
 
     def members(self, submission_id: str) -> list[str]:
         """Return the action ids of a submission by message number."""
