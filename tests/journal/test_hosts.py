@@ -226,13 +226,30 @@ def test_a_clone_of_the_server_is_noticed(hosts, monkeypatch):
     assert any("failed over" in warning for warning in world.service.warnings())
 
 
+def test_a_copy_on_the_same_server_is_noticed(server, schemas, hosts, monkeypatch):
+    """The same host opens it with the same key and folder, for a trial perhaps: only the place is another."""
+    first = hosts("first")
+    action = first.world.refund(first.world.order())
+    backup, copy = dump(server, first.world.url), schemas.url(untouched=True)
+    open_journal(copy, clock=first.world.clock).close()
+    restore(server, copy, backup)
+    twin = Host("first", first.world, first.folder.parent).start(monkeypatch, copy)
+    twin.pass_time(60)
+    assert (twin.state(action), twin.feeds()) == (State.RESERVED, 0)
+    assert "in another place" in held(twin)
+    twin.journal.close()
+    first.world.pass_time(60)
+    assert (first.world.state(action), first.world.feeds()) == (State.ACCEPTED, 1)
+
+
 def test_the_identity_is_the_servers_own(server, hosts):
-    """The system identifier and the timeline, as PostgreSQL tells them."""
-    ((system, timeline),) = server.sql(
-        "select system_identifier::text, lpad(to_hex(timeline_id), 8, '0') from pg_control_system(), "
-        "pg_control_checkpoint()"
+    """The system identifier and the timeline, as PostgreSQL tells them, and where in it the journal is."""
+    ((system, timeline, database),) = server.sql(
+        "select system_identifier::text, upper(lpad(to_hex(timeline_id), 8, '0')), d.oid::text from "
+        "pg_control_system(), pg_control_checkpoint(), pg_database d where datname = 'postgres'"
     )
-    assert json.loads(hosts("first").mark().read_text())["file"] == f"{system}/{timeline}".upper()
+    schema = hosts("first").world.url.rpartition("=")[2]
+    assert json.loads(hosts("first").mark().read_text())["file"] == f"{system}/{timeline}/{database}/{schema}"
 
 
 def test_a_mark_put_back_with_the_database_is_noticed(server, hosts):

@@ -91,7 +91,8 @@ def advance(*, account: str | None, limit: int) -> int:
 def worker(*, poll_s: float) -> int:
     """Drive actions until SIGINT (Ctrl-C) or SIGTERM: send, look for answers, write tickets.
 
-    The job at hand is finished first; a second signal ends at once. Several workers on one machine may share a journal.
+    The job at hand is finished first; a second signal ends at once. Several workers may share a journal; in
+    PostgreSQL, on several machines.
     """
     out, clock = speaker(), settings().clock
     moved, done = 0, None

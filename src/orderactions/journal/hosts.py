@@ -151,7 +151,9 @@ def _why_not(mark: Mark | None, here: Mark) -> str:
     if mark.head > here.head:
         return _AHEAD
     if mark.file != here.file:
-        return "it is on another server than before, or that server was restored or failed over"
+        return (
+            "it is in another place (server, database, schema) than before, or the server was restored or failed over"
+        )
     if not mark.original:
         return "the mark of this host was put back or copied: the database may be a restored one"
     return ""

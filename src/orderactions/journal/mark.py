@@ -29,7 +29,8 @@ class Mark:
 
     deployment: str
     host: str
-    #: The file's inode, or the server's own identifier and timeline: another one means another copy.
+    #: The file's inode, or the server's own identifier and timeline with the database and schema: another one means
+    #: another copy.
     file: int | str
     epoch: int
     #: The number of the last submission that was about to be sent.

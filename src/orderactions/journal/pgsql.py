@@ -38,9 +38,10 @@ _SERVER = (
     "select pg_is_in_recovery(), current_setting('server_encoding'), current_setting('fsync'), "
     "current_setting('server_version_num')::int"
 )
+#: The server, its timeline, the database and the schema: a copy may lie on the same server.
 _IDENTITY = (
-    "select system_identifier::text || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) "
-    "from pg_control_system()"
+    "select concat_ws('/', system_identifier, substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), d.oid, "
+    "current_setting('search_path')) from pg_control_system(), pg_database d where d.datname = current_database()"
 )
 _OLDEST = 130000
 #: What PostgreSQL needs beside the tables: a clock that tests can replace, and who may speak for the journal.
@@ -100,7 +101,7 @@ class Guest:
 
     Args:
         cx: the connection.
-        server: which server it leads to, and how often its history has branched.
+        server: which server, database and schema it leads to, and how often the server's history has branched.
         is_durable: whether the server sees to it that what is committed outlives a power cut.
     """
 
@@ -182,7 +183,7 @@ def connect(address: Address) -> Session:
     """
     cx = psycopg.connect(address.dsn, autocommit=True)
     try:
-        cx.execute(f'{_SETTINGS}; set search_path to "{address.schema}"')
+        cx.execute(f"{_SETTINGS}; select set_config('search_path', '{address.schema}', false)")
         standby, encoding, fsync, version = cx.execute(_SERVER).fetchone() or (True, "", "", 0)
         if standby:
             raise JournalError(f"the journal {address.shown} is on a standby server; connect to the primary")
