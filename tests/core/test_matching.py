@@ -152,6 +152,14 @@ def test_a_difference_is_ours_only_where_the_rest_is(shown, sentences):
     assert [each.entry_id for each in found.foreign] == ([] if sentences else ["e"])
 
 
+def test_what_was_paid_on_top_is_ours_as_far_as_we_asked_for_it():
+    """Three for the way back were sent, and are shown; a cent more would be somebody else's."""
+    mine = ours("a", {ITEM: "5.00", C.SHIPPING: "2.00", C.RETURN_SHIPPING: "3.00"})
+    left_out = ("S shipping: EUR 2.00 was sent, the books show EUR 0.00",)
+    assert match([entry("e", {ITEM: "5.00", None: "3.00"})], [mine]).differ == {"a": (left_out, ("e",))}
+    assert match([entry("e", {ITEM: "5.00", None: "3.01"})], [mine]).differ == {}
+
+
 def test_what_an_action_claimed_is_its_own_up_to_what_it_asked_for():
     """What all its entries show beyond that is somebody else's, and has a word of its own."""
     entries = [entry("e", {ITEM: "4.00"}), entry("f", {ITEM: "3.00", C.SHIPPING: "1.00"}, 2)]
@@ -221,3 +229,9 @@ def test_what_an_entry_takes_is_summed_by_charge():
         ),
     )  # fmt: skip
     assert foreign_lines(ORDER, [shown]) == (Line("L1", ITEM, eur("4.01")), Line("L1", C.GOODWILL, eur("1.00")))
+
+
+def test_a_cent_is_an_amount_and_nothing_is_none():
+    """What adds up to nothing takes nothing."""
+    shown = [entry("e", {ITEM: "0.01"}, line_id="L1"), entry("f", {C.SHIPPING: "0.00"}, line_id="L1")]
+    assert foreign_lines(ORDER, shown) == (Line("L1", ITEM, eur("0.01")),)

@@ -30,6 +30,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "journal.outbox": (f"{_CORE}journal_rows.py",),
     "journal.postings": (f"{_CORE}journal_rows.py",),
     "journal.tasks": (f"{_CORE}journal_rows.py",),
+    "journal.verify": (f"{_CORE}verifying.py",),
 }
 """Module, without `orderactions.`, to the files and folders of its tests."""
 
