@@ -144,8 +144,14 @@ def test_a_missing_cent_is_not_given_beyond_what_is_left():
     all_but = [Line("L2", C.ITEM, eur("9.99"))]
     wish = [("L1", C.ITEM, "0.03"), ("L2", C.ITEM, "0.01")]
     assert wanted(*wish, order=TWO, one_sum=True, spent=all_but) == [("L1", C.ITEM, "0.02"), ("L2", C.ITEM, "0.01")]
-    no_tax = [Line("L1", C.ITEM, eur("9.97")), Line("L1", C.ITEM_TAX, eur("2.00"))]
     three = [("L1", C.ITEM, "0.03"), ("L2", C.ITEM, "0.03")]
+    just_enough = [Line("L1", C.ITEM, eur("9.97")), Line("L1", C.ITEM_TAX, eur("1.99"))]
+    assert wanted(*three, order=TWO, one_sum=True, spent=just_enough) == [
+        ("L1", C.ITEM, "0.03"),
+        ("L1", C.ITEM_TAX, "0.01"),
+        ("L2", C.ITEM, "0.02"),
+    ]
+    no_tax = [Line("L1", C.ITEM, eur("9.97")), Line("L1", C.ITEM_TAX, eur("2.00"))]
     assert wanted(*three, order=TWO, one_sum=True, spent=no_tax) == [
         ("L1", C.ITEM, "0.02"),
         ("L2", C.ITEM, "0.03"),
