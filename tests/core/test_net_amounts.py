@@ -139,6 +139,13 @@ def test_a_missing_cent_is_given_by_the_line_that_can():
     ]
 
 
+def test_a_line_that_has_no_more_leaves_the_missing_cent_to_the_next():
+    """A cent is all that is left of the first one's price, and two were wanted of it."""
+    last_cent = [Line("L1", C.ITEM, eur("9.99"))]
+    found = wanted(("L1", C.ITEM, "0.02"), ("L2", C.ITEM, "0.01"), order=TWO, one_sum=True, spent=last_cent)
+    assert found == [("L1", C.ITEM, "0.01"), ("L2", C.ITEM, "0.02")]
+
+
 def test_a_missing_cent_is_not_given_beyond_what_is_left():
     """Neither of the charge nor of charge and tax together."""
     all_but = [Line("L2", C.ITEM, eur("9.99"))]

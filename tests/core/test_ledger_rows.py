@@ -1,0 +1,386 @@
+"""The ledger: what is written of an action is read again, what it holds counts, and nobody writes over another."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import pytest
+from attrs import evolve
+from plain import NOON, eur
+
+from orderactions.actions import Event, Line
+from orderactions.clock import ManualClock
+from orderactions.errors import JournalError
+from orderactions.ids import SequentialIds
+from orderactions.journal.chain import ChainKey, link
+from orderactions.journal.codec import canonical, to_us, write_lines
+from orderactions.journal.ledger import KeyTaken, Ledger, read_event
+from orderactions.journal.rows import ActionRow
+from orderactions.journal.sql import Dialect
+from orderactions.journal.sqlite import SqliteJournal
+from orderactions.models import Component, Kind
+from orderactions.money import Money
+from orderactions.states import START, TRANSITIONS, State
+
+MINUTE = timedelta(minutes=1)
+KEY = ChainKey(b"k" * 32)
+FIVE = Line("L1", Component.ITEM, eur("5.00"), 2)
+
+
+@pytest.fixture
+def cx():
+    """An open transaction of a new journal in memory."""
+    journal = SqliteJournal(None, clock=ManualClock(NOON), ids=SequentialIds())
+    with journal.transaction() as t:
+        yield t.cx
+    journal.close()
+
+
+def at(cx, minutes: float = 0) -> Ledger:
+    return Ledger(cx, KEY, NOON + minutes * MINUTE)
+
+
+def an_action(id_: str = "a1", minutes: float = 0, **more) -> ActionRow:
+    moment = NOON + minutes * MINUTE
+    told = {
+        "account": "shop", "order_id": "o1", "kind": Kind.REFUND, "site": "DE", "currency": "EUR",
+        "state": State.RESERVED, "key": f"key of {id_}", "request_digest": "rd", "shape": "sh", "actor": "marie",
+        "ticket": "t7", "minor": 500, "created_at": moment, "updated_at": moment, "fingerprint": "fp",
+        "verified_at": None, "not_before": moment, "batch_limit": None, "submission_id": None, "message_no": None,
+        "attention": None, "attention_since": None, "seq": 0, "head": "", "body": {"reason": "late"}, **more,
+    }  # fmt: skip
+    return ActionRow(id=id_, **told)
+
+
+def added(cx, *rows: ActionRow, lines=(FIVE,)) -> None:
+    for row in rows:
+        begun = row.state if row.state in START else State.RESERVED
+        at(cx).insert(evolve(row, state=begun), lines, {}, None)
+        cx.execute("update action set state = ? where id = ?", (row.state.value, row.id))
+
+
+def ids(rows) -> list[str]:
+    return [row.id for row in rows]
+
+
+# Writing.
+
+
+def test_a_new_action_is_read_as_it_was_written(cx):
+    """With everything that a row can hold; its number, its seal and its moment are set here."""
+    full = an_action(
+        verified_at=NOON + MINUTE, not_before=NOON + 2 * MINUTE, batch_limit=3, submission_id="s1", message_no=4,
+        attention="look", attention_since=NOON + 3 * MINUTE, seq=99, head="x",
+    )  # fmt: skip
+    for row in (full, an_action("a2", ticket=None)):
+        written = at(cx, 5).insert(row, [FIVE], {}, None)
+        assert at(cx).get(row.id) == at(cx).locked(row.id) == written
+        assert written == evolve(row, seq=1, head=written.head, updated_at=NOON + 5 * MINUTE)
+    assert at(cx).get("a9") is None
+
+
+def test_its_first_record_says_what_was_asked(cx):
+    """State, amounts and what else there is to say, sealed as the first of its chain."""
+    written = at(cx, 5).insert(an_action(), [FIVE], {"reason": "late"}, None)
+    said = {"state": "reserved", "lines": write_lines([FIVE]), "reason": "late"}
+    ((seq, key_id, body, sealed, previous, seal),) = at(cx).records("a1")
+    assert (seq, key_id, sealed, previous, seal) == (1, KEY.id, None, "", written.head)
+    moment = (NOON + 5 * MINUTE).isoformat()
+    assert body == canonical({"action": "a1", "seq": 1, "at": moment, "type": "created", "data": said})
+    assert link("", body, KEY, seal)
+    event = Event(action_id="a1", seq=1, at=NOON + 5 * MINUTE, type="created", data=said)
+    assert at(cx).history("a1") == [event]
+    assert at(cx).first("a1") == event
+    assert cx.execute("select action_id, seq, topic, created_at, delivered_at from outbox").fetchall() == [
+        ("a1", 1, "created", to_us(NOON + 5 * MINUTE), None)
+    ]
+
+
+def test_records_follow_each_other(cx):
+    """Each is sealed over the one before, numbered and put out; the row goes with it."""
+    row = at(cx).insert(an_action(), [FIVE], {}, None)
+    second = at(cx, 1).record(evolve(row, attention="look"), "step", {"name": "note"})
+    assert second == evolve(row, attention="look", seq=2, head=second.head, updated_at=NOON + MINUTE)
+    assert at(cx).get("a1") == second
+    first, record = at(cx).records("a1")
+    assert (record[0], record[4], record[5]) == (2, first[5], second.head)
+    assert link(first[5], record[2], KEY, record[5])
+    assert [(e.seq, e.type, e.data) for e in at(cx).history("a1")][1] == (2, "step", {"name": "note"})
+    assert at(cx).first("a1").type == "created"
+    assert cx.execute("select seq, topic from outbox order by id").fetchall() == [(1, "created"), (2, "step")]
+    assert (at(cx).first("a9"), at(cx).history("a9"), at(cx).records("a9")) == (None, [], [])
+
+
+def test_a_note_is_kept_sealed_beside_its_record(cx):
+    """Its digest is in the record, its words are not."""
+    pytest.importorskip("cryptography")
+    row = at(cx).insert(an_action(), [FIVE], {}, "call")
+    at(cx).record(row, "note", {}, note="again")
+    for (seq, _, body, sealed, _, _), words in zip(at(cx).records("a1"), ["call", "again"], strict=True):
+        assert json.loads(body)["sealed_sha256"] == sha256(sealed).hexdigest()
+        assert KEY.unseal(sealed, f"a1:{seq}") == words
+        assert words.encode() not in body
+
+
+def test_what_somebody_has_written_over_a_record_is_read_as_it_is(cx):
+    """As text or as bytes: it does not verify, and it can be shown."""
+    at(cx).insert(an_action(), [FIVE], {}, None)
+    cx.execute("update event set body = 'xä', sealed = 'yä'")
+    assert at(cx).records("a1")[0][2:4] == ("xä".encode(), "yä".encode())
+    body = '{"at":"2026-11-24T12:00:00+00:00","type":"t","data":{}}'
+    event = Event(action_id="a1", seq=3, at=NOON, type="t", data={})
+    assert read_event("a1", 3, body) == read_event("a1", 3, body.encode()) == event
+
+
+@pytest.mark.parametrize("state", [state for state in State if state not in START])
+def test_an_action_begins_as_one_that_can_begin(cx, state):
+    """It is not written as one that was sent."""
+    with pytest.raises(JournalError, match=f"^an action cannot begin as {state.value}$"):
+        at(cx).insert(an_action(state=state), [FIVE], {}, None)
+    assert at(cx).all_ids() == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        Line("L1", Component.ITEM, eur("0.00")),
+        Line("L1", Component.ITEM, -eur("0.01")),
+        Line("L1", Component.GOODWILL, -eur("0.01")),
+        Line("L1", Component.RETURN_SHIPPING, eur("0.00")),
+        Line("L1", Component.ITEM, eur("5.00"), -1),
+    ],
+)
+def test_nothing_can_be_reserved_that_would_give_balance_back(cx, line):
+    """Nor units; what is taken from the buyer beside the price holds nothing."""
+    with pytest.raises(JournalError, match="^a reservation must be positive$"):
+        at(cx).insert(an_action(), [FIVE, line], {}, None)
+    cent = Line("L1", Component.ITEM, eur("0.01"), 0)
+    fees = [Line("L1", c, -eur("0.01")) for c in (Component.RESTOCKING_FEE, Component.RETURN_SHIPPING)]
+    at(cx).insert(an_action(), [cent, *fees, FIVE], {}, None)
+    assert at(cx).reserved("a1") == [cent, *fees, FIVE]
+
+
+def test_a_key_is_of_one_action(cx):
+    """Another account may have the same; a declined one leaves it."""
+    at(cx).insert(an_action("a1", key="k"), [FIVE], {}, None)
+    at(cx).insert(an_action("a2", key="k", account="other"), [FIVE], {}, None)
+    with pytest.raises(KeyTaken, match="^the key 'k' belongs to an action that is there already$"):
+        at(cx).insert(an_action("a3", key="k"), [FIVE], {}, None)
+    assert (at(cx).reserved("a3"), at(cx).records("a3")) == ([], [])
+    assert at(cx).by_key("shop", "k").id == "a1"
+    assert at(cx).by_key("other", "k").id == "a2"
+    assert at(cx).by_key("third", "k") is None
+    added(cx, an_action("a4", key="no", state=State.DECLINED))
+    assert at(cx).by_key("shop", "no") is None
+
+
+@pytest.mark.parametrize("to", State)
+def test_an_action_goes_only_where_the_table_leads(cx, to):
+    """With a record of where from and where to, and with what else changes."""
+    row = at(cx).insert(an_action(), [FIVE], {}, None)
+    if to not in TRANSITIONS[State.RESERVED]:
+        with pytest.raises(JournalError, match=f"^action a1 cannot go from reserved to {to.value}$"):
+            at(cx).move(row, to)
+        assert at(cx).get("a1") == row
+        return
+    moved = at(cx, 1).move(row, to, {"why": "x"}, batch_limit=2)
+    assert at(cx).get("a1") == moved
+    assert moved == evolve(row, state=to, batch_limit=2, seq=2, head=moved.head, updated_at=NOON + MINUTE)
+    assert at(cx).history("a1")[1].type == "state"
+    assert at(cx).history("a1")[1].data == {"from": "reserved", "to": to.value, "why": "x"}
+    bare = at(cx).insert(an_action("a2"), [FIVE], {}, None)
+    at(cx).move(bare, to)
+    assert at(cx).history("a2")[1].data == {"from": "reserved", "to": to.value}
+
+
+def test_nobody_writes_over_what_another_has_written(cx):
+    """Whoever read it before is told to read it again; nothing of theirs is written."""
+    row = at(cx).insert(an_action(), [FIVE], {}, None)
+    at(cx).insert(an_action("a2"), [FIVE], {}, None)
+    new = at(cx).record(row, "step", {})
+    with pytest.raises(JournalError, match="^action a1 was changed by somebody else; read it again$"):
+        at(cx).record(evolve(row, attention="old"), "step", {})
+    assert at(cx).get("a1") == new
+    assert len(at(cx).history("a1")) == 2
+    at(cx).store(evolve(new, attention="x", verified_at=NOON), new.seq)
+    assert at(cx).get("a1") == evolve(new, attention="x", verified_at=NOON)
+    assert at(cx).get("a2").attention is None
+
+
+def test_every_column_that_may_change_is_stored(cx):
+    """And no other: what was asked for stays as it was asked."""
+    row = at(cx).insert(an_action(), [FIVE], {}, None)
+    later = NOON + 9 * MINUTE
+    changes = {
+        "state": State.UNKNOWN, "updated_at": later, "fingerprint": "f2", "verified_at": later,
+        "not_before": later + MINUTE, "batch_limit": 5, "submission_id": "s2", "message_no": 6, "attention": "at",
+        "attention_since": later + 2 * MINUTE, "seq": 7, "head": "h", "body": {"ä": [1]},
+    }  # fmt: skip
+    at(cx).store(evolve(row, **changes, account="other", minor=1), 1)
+    assert at(cx).get("a1") == evolve(row, **changes)
+
+
+# Finding.
+
+
+def test_actions_are_found_by_their_state(cx):
+    """The oldest first, then by id; of those that wait, only of one account, kind and site."""
+    added(
+        cx, an_action("a3", 1), an_action("a2", 1), an_action("a4"), an_action("a5", state=State.DONE),
+        an_action("a6", account="other"), an_action("a7", site="FR"), an_action("a8", kind=Kind.CANCELLATION),
+    )  # fmt: skip
+    assert ids(at(cx).waiting("shop", Kind.REFUND, "DE")) == ["a4", "a2", "a3"]
+    assert ids(at(cx).in_state(State.RESERVED)) == ["a4", "a6", "a7", "a8", "a2", "a3"]
+    assert ids(at(cx).in_state(State.DONE)) == ["a5"]
+    assert at(cx).all_ids() == ["a4", "a5", "a6", "a7", "a8", "a2", "a3"]
+
+
+def test_actions_are_found_by_their_order_and_submission(cx):
+    """Of that account; by their message numbers."""
+    added(
+        cx, an_action("a1", 1, submission_id="s1", message_no=1), an_action("a2", submission_id="s1", message_no=2),
+        an_action("a3", order_id="o2", submission_id="s2", message_no=1), an_action("a4", account="other"),
+    )  # fmt: skip
+    assert ids(at(cx).of_order("shop", "o1")) == ["a2", "a1"]
+    assert ids(at(cx).of_submission("s1")) == ["a1", "a2"]
+    assert at(cx).of_submission("s9") == []
+
+
+def test_the_newest_actions_come_first(cx):
+    """All of them, or those of which something is still to come, be it at the desk."""
+    added(cx, *(an_action(f"a{n}", n, state=state) for n, state in enumerate(State)), an_action("b", 0))
+    many = ids(at(cx).newest(99))
+    assert many == [*(f"a{n}" for n in range(len(State) - 1, 0, -1)), "b", "a0"]
+    assert ids(at(cx).newest(2)) == many[:2]
+    still = [f"a{n}" for n, state in enumerate(State) if TRANSITIONS[state]]
+    assert sorted(ids(at(cx).newest(99, open_only=True))) == [*sorted(still), "b"]
+    done = next(f"a{n}" for n, state in enumerate(State) if state is State.SETTLED)
+    for state, is_open in [("pending", True), ("writing", True), ("written", False)]:
+        cx.execute("delete from step")
+        cx.execute("insert into step values (?, 'done', 'note', 1, ?, '', '', '', 0, 0)", (done, state))
+        assert (done in ids(at(cx).newest(99, open_only=True))) is is_open
+
+
+# What counts.
+
+HOLDING = [
+    State.PROPOSED, State.RESERVED, State.SUBMITTING, State.ACCEPTED, State.UNKNOWN, State.DONE, State.SETTLED,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("state", State)
+def test_what_an_action_holds_by_its_state(cx, state):
+    """What may have gone out counts, in balance, in limits and as a duplicate; what certainly did not does not."""
+    added(cx, an_action(state=state))
+    holds = state in HOLDING
+    assert at(cx).held("shop", "o1") == [FIVE] * holds
+    assert at(cx).given("marie", "EUR", NOON) == (eur("5.00") if holds else eur("0.00"), int(holds))
+    assert (at(cx).equal("shop", "o1", "sh", NOON) is not None) is holds
+    assert at(cx).reserved("a1") == [FIVE]
+
+
+def test_what_was_contradicted_counts_again(cx):
+    """Closed as not happened, and then the marketplace said otherwise."""
+    added(cx, an_action(state=State.REFUSED), an_action("a2", state=State.REFUSED))
+    task = "insert into task values (?, ?, ?, 0, 0, null, null, '', '[]', '[]', null, '', '')"
+    cx.execute(task, ("t1", "a1", "unknown_outcome"))
+    assert at(cx).held("shop", "o1") == []
+    cx.execute(task, ("t2", "a1", "answer_contradicted"))
+    assert at(cx).held("shop", "o1") == [FIVE]
+    assert at(cx).given("marie", "EUR", NOON) == (eur("5.00"), 1)
+    assert at(cx).equal("shop", "o1", "sh", NOON).id == "a1"
+
+
+def test_what_is_held_of_an_order(cx):
+    """By all its actions but one; another order's and another account's are not among it."""
+    other = Line("L2", Component.SHIPPING, eur("1.00"))
+    added(cx, an_action("a1"), an_action("b", order_id="o2"), an_action("c", account="other"))
+    added(cx, an_action("a2"), lines=[other])
+    assert sorted(at(cx).held("shop", "o1"), key=lambda line: line.line_id) == [FIVE, other]
+    assert at(cx).held("shop", "o1", without="a1") == [other]
+
+
+def test_an_equal_action_is_the_newest_of_that_time(cx):
+    """Of that account, order and shape."""
+    added(cx, an_action("a1", 1), an_action("a2", 3), an_action("a3", 2), an_action("a4", 9, shape="other"))
+    added(cx, an_action("a5", 9, order_id="o2"), an_action("a6", 9, account="other"))
+    assert at(cx).equal("shop", "o1", "sh", NOON).id == "a2"
+    assert at(cx).equal("shop", "o1", "sh", NOON + 3 * MINUTE).id == "a2"
+    assert at(cx).equal("shop", "o1", "sh", NOON + 3.1 * MINUTE) is None
+
+
+def test_what_an_actor_gave(cx):
+    """Since then, in that currency; the number is of all of them."""
+    added(
+        cx, an_action("a1", -1), an_action("a2", minor=200), an_action("a3", 5, minor=30, account="other"),
+        an_action("a4", currency="USD", minor=7), an_action("a5", actor="tom"),
+    )  # fmt: skip
+    assert at(cx).given("marie", "EUR", NOON) == (eur("2.30"), 3)
+    assert at(cx).given("marie", "USD", NOON) == (Money.parse("0.07", "USD"), 3)
+    assert at(cx).given("marie", "JPY", NOON) == (Money.zero("JPY"), 3)
+    assert at(cx).given("ann", "EUR", NOON) == (eur("0.00"), 0)
+
+
+# Claims.
+
+
+def test_an_entry_of_the_books_keeps_its_owner(cx):
+    """By account; told by order."""
+    added(cx, an_action("a1"), an_action("a2"), an_action("b", order_id="o2"), an_action("c", account="other"))
+    first, second, of_o2, other = (at(cx).get(each) for each in ("a1", "a2", "b", "c"))
+    at(cx).claim(first, ["e1", "e2"])
+    at(cx).claim(second, ["e2", "e3"])
+    at(cx).claim(of_o2, ["e4"])
+    at(cx).claim(other, ["e1"])
+    assert at(cx).claimed("shop", "o1") == {"e1": "a1", "e2": "a1", "e3": "a2"}
+    assert at(cx).claimed("shop", "o2") == {"e4": "b"}
+    assert at(cx).claimed("other", "o1") == {"e1": "c"}
+
+
+def test_what_the_books_have_yet_to_show(cx):
+    """Refunds that the marketplace has, or may have, and that have no entry; the oldest first."""
+    added(cx, *(an_action(state.value, 9 - n, state=state) for n, state in enumerate(State)))
+    added(cx, an_action("a1", 0, state=State.DONE), an_action("c", state=State.DONE, account="other"))
+    added(cx, an_action("k", state=State.DONE, kind=Kind.CANCELLATION), an_action("claimed", state=State.DONE))
+    at(cx).claim(at(cx).get("claimed"), ["e"])
+    assert sorted(ids(at(cx).unsettled("shop"))) == ["a1", "accepted", "done", "unknown"]
+    created = [row.created_at for row in at(cx).unsettled("shop")]
+    assert created == sorted(created)
+    assert isinstance(created[0], datetime)
+
+
+# Locks.
+
+
+class Spy:
+    """Keeps the statements, and takes them without their ending, which SQLite does not know."""
+
+    def __init__(self, cx) -> None:
+        self.cx, self.said = cx, []
+
+    def execute(self, sql, values=()):
+        self.said.append((sql.replace("/*lock*/", ""), "/*lock*/" in sql, values))
+        return self.cx.execute(self.said[-1][0], values)
+
+
+def test_an_order_is_locked_by_writing_its_row(cx):
+    """Also where it is there already: that is what makes the others wait."""
+    for _ in range(2):
+        at(cx).lock_order("shop", "o1")
+    assert cx.execute("select account, order_id from order_row").fetchall() == [("shop", "o1")]
+
+
+def test_where_several_write_rows_and_actors_are_locked(cx):
+    """With one writer nobody needs it."""
+    at(cx).lock_actor("marie")
+    assert cx.execute("select count(*) from order_row").fetchone() == (0,)
+    spy = Spy(cx)
+    several = Ledger(spy, KEY, NOON, Dialect(lock="/*lock*/"))
+    several.lock_actor("marie")
+    assert cx.execute("select account, order_id from order_row").fetchall() == [("", "marie")]
+    spy.said.clear()
+    for ask in (several.locked, several.get):
+        assert ask("a1") is None
+    assert [is_locked for _, is_locked, _ in spy.said] == [True, False]
