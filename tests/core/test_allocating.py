@@ -85,6 +85,13 @@ def test_goodwill_is_never_more_than_what_is_left_of_its_line():
     )
 
 
+def test_goodwill_is_an_amount_of_the_orders_currency():
+    """Its field is named; without any amount there is nothing to give."""
+    found = refused(Refund.goodwill("1", Money.parse("1.00", "USD")))
+    assert (found.code, found.field) == ("other_currency", "amount")
+    assert refused(evolve(Refund.goodwill("1", "1.00"), amount=None)).code == "nothing_left"
+
+
 def test_an_amount_is_spread_over_the_lines_by_what_is_left_of_them():
     """Twenty-four with tax to ten: seventeen are twelve and five; tax goes with its price."""
     assert amounts(spread("17.00")) == ["L1 item 10.00", "L1 item_tax 2.00", "L2 item 5.00"]
@@ -259,6 +266,8 @@ def test_the_way_back_is_paid_on_top_or_taken_off():
         == "L2 return_shipping 1.00"
     )
     assert amounts(part(*lamp.lines, return_shipping="-4.00"))[-1] == ("L2 return_shipping -4.00")
+    cent = part(*lamp.lines, return_shipping="0.01")
+    assert amounts(cent)[-1] == "L1 return_shipping 0.01"
     assert refused(part(LinePart(line_id="L2"), return_shipping="0.01")) == Problem(
         "above_left",
         "return_shipping",
@@ -319,6 +328,26 @@ def test_where_the_tax_is_added_a_charge_comes_with_it():
     ):
         assert amounts(part(given), NET) == ["L1 item 10.00", "L1 item_tax 2.00"]
     assert amounts(part(LinePart(line_id="L1", with_tax=False)), NET) == ["L1 item 20.00", "L1 item_tax 4.00"]
+    whole = LinePart(line_id="L1", amount=eur("20.00"), with_tax=False)
+    assert amounts(part(whole), NET) == ["L1 item 20.00", "L1 item_tax 4.00"]
+
+
+def test_a_percentage_of_nothing_is_nothing_where_the_tax_is_added():
+    """The lamp came without shipping: nothing is left of it, alone; beside another part it changes nothing."""
+    unpaid = LinePart(line_id="L2", component=C.SHIPPING, percent=Decimal(50), with_tax=False)
+    assert refused(part(unpaid), NET).code == "nothing_left"
+    assert amounts(part(unpaid, LinePart(line_id="L1", percent=Decimal(50))), NET) == [
+        "L1 item 10.00",
+        "L1 item_tax 2.00",
+    ]
+
+
+def test_one_sum_is_given_to_the_cent_where_several_lines_can():
+    """Twice three cents cannot be had; two and four are the six that were asked for. Named by line they are not."""
+    order = an_order(*[a_line(line_id, item="10.00", item_tax="2.00") for line_id in ("L1", "L2")], tax_added=True)
+    assert amounts(spread("0.06"), order) == ["L1 item 0.03", "L1 item_tax 0.01", "L2 item 0.02"]
+    each = part(*[LinePart(line_id=line_id, amount=eur("0.03")) for line_id in ("L1", "L2")])
+    assert amounts(each, order) == ["L1 item 0.02", "L2 item 0.02"]
 
 
 def test_where_the_tax_is_added_it_cannot_be_asked_for_alone():

@@ -183,7 +183,10 @@ def _part(field: str, part: LinePart, purse: _Purse) -> None:
     if part.component is Component.GOODWILL:
         raise _Refused(Problem("goodwill_alone", field, "goodwill is a refund of its own", "use Refund.goodwill(...)"))
     if purse.order.tax_added:
-        part = _with_added_tax(field, part, line, purse)
+        gross = _with_added_tax(field, part, line, purse)
+        if gross is None:
+            return
+        part = gross
     wanted = _with_tax(part.component) if part.with_tax else (part.component,)
     rest = purse.left(line.line_id, *wanted)
     if part.quantity is not None:
@@ -200,8 +203,8 @@ def _part(field: str, part: LinePart, purse: _Purse) -> None:
     _take_gross(line, wanted, amount, purse)
 
 
-def _with_added_tax(field: str, part: LinePart, line: OrderLine, purse: _Purse) -> LinePart:
-    """The part with the tax that the marketplace will add to it, whether it is asked for or not."""
+def _with_added_tax(field: str, part: LinePart, line: OrderLine, purse: _Purse) -> LinePart | None:
+    """The part with the tax that the marketplace will add to it, whether it is asked for or not; None for nothing."""
     if part.component.tax is None:
         said = "the marketplace adds the tax to each charge itself"
         raise _Refused(Problem("tax_alone", field, said, "refund the charge, and its tax comes with it"))
@@ -214,7 +217,8 @@ def _with_added_tax(field: str, part: LinePart, line: OrderLine, purse: _Purse) 
         net = paid.share(part.percent, 100)
     else:
         return evolve(part, with_tax=True)
-    return evolve(part, with_tax=True, percent=None, amount=net + added_tax(net, line, part.component))
+    # A percentage may come to nothing: of a charge that was not paid, or of a cent.
+    return evolve(part, with_tax=True, percent=None, amount=net + added_tax(net, line, part.component)) if net else None
 
 
 def _fees(request: Refund, order: Order, rest: Balance, lines: Sequence[Line]) -> list[Line]:
@@ -272,7 +276,7 @@ def _take_gross(line: OrderLine, wanted: tuple[Component, ...], amount: Money, p
     if not amount:
         return
     paid = [line.paid.get(component, purse.zero).minor for component in wanted]
-    shares = split(amount, paid if sum(paid) else [1] + [0] * (len(wanted) - 1))
+    shares = split(amount, paid)
     rests = [purse.left(line.line_id, component) for component in wanted]
     missing = total((max(share - rest, purse.zero) for share, rest in zip(shares, rests, strict=True)), amount.currency)
     for component, share, rest in zip(wanted, shares, rests, strict=True):
