@@ -393,6 +393,70 @@ def test_a_bucket_that_the_marketplace_says_is_empty_is_empty(cx):
     assert Budgets(cx, seconds(100)).when("other") is None
 
 
+def test_how_many_calls_are_left(cx):
+    """Whole ones, as they come back; of a bucket that nobody has taken from nobody knows."""
+    assert Budgets(cx, NOON).left("k") is None
+    Budgets(cx, NOON).take("other", SEVEN, 3)
+    emptied(cx, "k")
+    assert [Budgets(cx, seconds(each)).left("k") for each in (0, 6.999999, 7, 13.9, 14, 21, 999)] == [
+        0,
+        0,
+        1,
+        1,
+        2,
+        3,
+        3,
+    ]
+    assert Budgets(cx, seconds(-3600)).left("k") == 0
+    assert Budgets(cx, NOON).left("other") == 2
+
+
+def test_what_is_there_is_told_without_writing(cx):
+    """Also by a clock that was set back."""
+    emptied(cx, "k")
+    before = cx.execute("select * from budget").fetchall()
+    assert Budgets(cx, NOON).outlook("k") == seconds(7)
+    assert Budgets(cx, seconds(7)).outlook("k") is None
+    assert Budgets(cx, seconds(-3600)).outlook("k") == seconds(-3600 + 7)
+    assert Budgets(cx, NOON).outlook("other") is None
+    assert cx.execute("select * from budget").fetchall() == before
+
+
+def test_another_rate_is_learned_for_one_bucket(cx):
+    """As many tokens are missing as before: two and a half of three, at a minute each; the same rate is no news."""
+    emptied(cx, "k", "other")
+    after_half = seconds(3.5)
+    Budgets(cx, after_half).learn("k", SEVEN)
+    assert Budgets(cx, after_half).when("k") == seconds(7)
+    Budgets(cx, after_half).learn("k", MINUTE)
+    assert Budgets(cx, after_half).when("k") == seconds(3.5 + 30)
+    assert Budgets(cx, seconds(3.5 + 150)).left("k") == 3
+    assert Budgets(cx, seconds(3.5 + 149)).left("k") == 2
+    assert Budgets(cx, after_half).when("other") == seconds(7)
+    Budgets(cx, seconds(500)).learn("k", SEVEN)
+    assert Budgets(cx, seconds(500)).left("k") == 3
+    assert cx.execute("select interval_us from budget order by k").fetchall() == [(7_000_000,), (7_000_000,)]
+
+
+class Faster:
+    """A database in which another session tells a higher rate just before we ask when."""
+
+    def __init__(self, cx) -> None:
+        self._cx = cx
+
+    def execute(self, text, values):
+        if text.startswith("update budget set tat = ? + burst"):
+            Budgets(self._cx, NOON).learn("k", timedelta(milliseconds=1))
+            self._cx.execute("update budget set tat = 0")
+        return self._cx.execute(text, values)
+
+
+def test_what_has_come_back_meanwhile_is_to_be_tried_again(cx):
+    """Nothing was taken: it is not told as if it had been."""
+    emptied(cx, "k")
+    assert Budgets(Faster(cx), NOON).take("k", SEVEN, 3) == NOON
+
+
 class Beaten:
     """A database in which another session makes and empties a bucket just before we make it."""
 

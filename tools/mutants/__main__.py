@@ -21,8 +21,9 @@ from modules import tests_of
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUILT = ROOT / "build" / "mutants"
 COPIED = ("src", "tests", "pyproject.toml", "README.md")
-#: Exit codes of a mutant's tests, as mutmut keeps them: 0 survived, 33 has no tests; all else was noticed.
-SURVIVED, NO_TESTS = 0, 33
+#: Exit codes of a mutant's tests, as mutmut keeps them: 0 survived, 33 has no tests, None was not tried; all else was
+#: noticed, be it that the tests did not end in time.
+UNNOTICED = frozenset({0, 33, None})
 LEAST = 90
 
 
@@ -45,7 +46,7 @@ def main() -> int:
     if ran.returncode:
         return ran.returncode
     codes = json.loads((folder / "mutants" / f"{path}.meta").read_text("utf-8"))["exit_code_by_key"]
-    survivors = sorted(name for name, code in codes.items() if code in {SURVIVED, NO_TESTS})
+    survivors = sorted(name for name, code in codes.items() if code in UNNOTICED)
     for name in survivors:
         subprocess.run([*mutmut, "show", name], cwd=folder, check=False)
     killed = len(codes) - len(survivors)
