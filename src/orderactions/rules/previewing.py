@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from orderactions.actions import Line, WireLine
 from orderactions.models import Kind, OrderRef, Request
+from orderactions.money import Money
 from orderactions.orders import Order
 
 __all__ = ["differences", "facts_of", "fingerprint", "request_digest", "shape_digest"]
@@ -80,12 +82,12 @@ def request_digest(request: Request, order: OrderRef) -> str:
     return _digest(parts)
 
 
-def _plain(value: object) -> object:
+def _plain(value: Money | Decimal | bool | None) -> str | bool | None:
     if value is None or isinstance(value, bool):
         return value
     # Without its currency: an order has one, and an amount in another one is never accepted.
-    amount = getattr(value, "amount", value)
-    return f"{amount.normalize():f}" if hasattr(amount, "normalize") else str(value)
+    amount = value.amount if isinstance(value, Money) else value
+    return f"{amount.normalize():f}"
 
 
 def shape_digest(order_id: str, kind: str, lines: Sequence[Line]) -> str:
