@@ -123,10 +123,17 @@ def test_a_cancellation_is_judged_by_the_order_alone():
 
 def test_a_line_that_can_no_longer_be_refunded_stops_it():
     """Whichever of its lines that is."""
-    lines = (Line("L9", C.ITEM, eur("1.00")), *LINES, Line("L2", C.ITEM, eur("10.00")))
+    lines = (*LINES, Line("L2", C.ITEM, eur("10.00")))
     (problem,), changed = checked(an_order(LAMP, evolve(MUG, problem="odd")), lines=lines)
     assert (problem.code, problem.field, changed) == ("amounts_unsure", "line L2", ())
     assert checked(an_order(LAMP, evolve(MUG, problem="odd")), before={})[0][0].code == "facts_changed"
+
+
+def test_a_line_that_is_gone_is_a_fact_that_changed():
+    """It is not judged as if it were the whole order, in which another line may be unsure."""
+    lines = (Line("L9", C.ITEM, eur("1.00")), *LINES)
+    (problem,), changed = checked(an_order(LAMP, evolve(MUG, problem="odd")), lines=lines)
+    assert (problem.code, changed) == ("facts_changed", ("line L9 item to refund: was absent, is EUR 1.00",))
 
 
 def test_a_fact_that_changed_stops_it():

@@ -4,7 +4,7 @@
 
 MODULE is a name such as `orderactions.rules.reconciling`. mutmut works on a copy under build/mutants/MODULE, with the
 tests that `TESTS` names for the module. The survivors are printed as differences, and the last line counts them. It
-ends with 1 when fewer than 90 % are killed. A piece of SQL in capitals is the same SQL: that mutant is not counted. What
+ends with 1 when fewer than 90 % are killed. A piece of SQL in capitals is the same SQL: it is not counted. What
 survives by right is explained in docs/explanation/mutants.md.
 """
 
