@@ -21,7 +21,7 @@ NOON = ManualClock.at("2026-11-24T12:00:00Z").now()
 ITEM, SHIPPING = Component.ITEM, Component.SHIPPING
 
 
-def ours(action_id: str, *parts: tuple[Component, int], at: float = 0, received: bool = True) -> OwnRefund:
+def ours(action_id: str, *parts: tuple[Component, int], at: float = 0, received: bool = True, **more) -> OwnRefund:
     return OwnRefund(
         action_id=action_id,
         order_id="o",
@@ -29,6 +29,7 @@ def ours(action_id: str, *parts: tuple[Component, int], at: float = 0, received:
         lines=tuple(Line("L", component, Money.from_minor(minor, "EUR")) for component, minor in parts),
         skus={"L": "S"},
         received=received,
+        **more,
     )
 
 
@@ -161,6 +162,16 @@ def test_an_entry_from_before_the_known_one_proves_the_lost_one():
     """What was posted before the second one was sent can only be the first."""
     refunds = [ours("lost", (ITEM, 500), received=False), ours("done", (ITEM, 500), at=5)]
     assert set(match([entry("e1", (ITEM, 500), at=1)], refunds).agree) == {"lost"}
+
+
+def test_what_a_journal_that_was_put_back_lost_is_proven_by_nothing_and_proves_nothing():
+    """The entry may be its own, a forgotten one's, or that of an equal one that was lost later."""
+    forgetful = ours("before", (ITEM, 500), received=False, is_provable=False)
+    later = ours("later", (ITEM, 500), received=False)
+    assert match([entry("e1", (ITEM, 500))], [forgetful]).agree == {}
+    assert match([entry("e1", (ITEM, 500))], [forgetful, later]).agree == {}
+    received = ours("done", (ITEM, 500))
+    assert match([entry("e1", (ITEM, 500))], [forgetful, received]).agree == {"done": ("e1",)}
 
 
 def test_an_order_without_skus_is_matched_by_its_lines():

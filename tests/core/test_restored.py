@@ -309,3 +309,56 @@ def test_nothing_lost_before_is_sent_again_from_a_copy(filed, tmp_path):
     filed.leap(3 * 3600)
     assert (filed.state(action), filed.feeds()) == (State.DONE, 1)
     other.journal.close()
+
+
+def refund_of_five(order: str) -> Refund:
+    return Refund.part(order, reason=Reason.PRICE, amount="5.00")
+
+
+def test_the_books_prove_nothing_to_a_journal_that_has_forgotten(filed, tmp_path):
+    """Lost and never arrived; after the backup another agent gave the same amount: the books show that one."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    filed.books = "2024-06-19"
+    filed.service = filed.new_service()
+    order = filed.order()
+    filed.amazon.add_fault("reset_before_effect", operation="createFeed")
+    action = filed.service.execute(refund_of_five(order), actor=MARIE)
+    filed.pass_time(60)
+    assert filed.state(action) is State.UNKNOWN
+    copied(filed, backup)
+    filed.leap(5000)
+    second = filed.service.execute(refund_of_five(order), actor=TOM, again=True)
+    filed.leap(3 * 3600)
+    assert filed.state(second) is State.SETTLED
+    filed.journal.close()
+    other = opened(filed, backup)
+    other.leap(3600)
+    assert other.state(action) is State.UNKNOWN
+    other.service.resume(actor=TOM, after_restore=True)
+    other.leap(3 * 86_400)
+    assert other.state(action) is State.UNKNOWN
+    assert [task.kind for task in other.service.tasks()] == ["unknown_outcome"]
+    other.journal.close()
+
+
+def test_what_waited_when_it_was_put_back_may_be_what_the_books_show(filed, tmp_path):
+    """One was lost, an equal one waited and was sent after the backup: the books show one, and it proves neither."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    filed.books = "2024-06-19"
+    filed.service = filed.new_service()
+    order = filed.order()
+    filed.amazon.add_fault("reset_before_effect", operation="createFeed")
+    filed.service.execute(refund_of_five(order), actor=MARIE)
+    filed.pass_time(60)
+    filed.service.execute(refund_of_five(order), actor=TOM, again=True)
+    copied(filed, backup)
+    filed.leap(3 * 3600)
+    assert filed.feeds() == 1
+    filed.journal.close()
+    other = opened(filed, backup)
+    other.service.resume(actor=TOM, after_restore=True)
+    other.leap(3 * 86_400)
+    assert [task.kind for task in other.service.tasks()] == ["unknown_outcome"] * 2
+    other.journal.close()

@@ -54,10 +54,11 @@ def run_check(context: Context, job: JobRow) -> None:
             _apply(context, t, job, submission, checked)
 
 
-def _by_books(context: Context, row: ActionRow) -> bool:
+def _by_books(context: Context, t: Transaction, submission: SubmissionRow, row: ActionRow) -> bool:
     """Whether something else than the submission will show what became of an action."""
     marketplace = context.marketplaces.get(row.account)
-    return row.kind is Kind.CANCELLATION or (marketplace is not None and marketplace.reads_books)
+    readable = marketplace is not None and marketplace.reads_books and not t.work.is_from_before(submission)
+    return row.kind is Kind.CANCELLATION or readable
 
 
 def _batch(submission: SubmissionRow, rows: list[ActionRow]) -> Batch:
@@ -108,7 +109,7 @@ def _apply(context: Context, t: Transaction, job: JobRow, submission: Submission
         row = rows.get(told.message_no)
         step = told
         if row is not None and is_adopted(row):
-            concluded = plan_after_adopted_check(told, context.policy, by_books=_by_books(context, row))
+            concluded = plan_after_adopted_check(told, context.policy, by_books=_by_books(context, t, submission, row))
             if concluded is None:
                 t.ledger.record(row, "reported", {"report_sha256": checked.evidence, "says": told.to.value})
                 continue

@@ -164,20 +164,31 @@ def _not_ours(t: Transaction, order: Order) -> tuple[BookEntry, ...]:
     return not_ours(order.books, own_refunds(t, rows), t.ledger.claimed(order.ref.account, order.ref.order_id))
 
 
-def own_refunds(t: Transaction, rows: Iterable[ActionRow]) -> list[OwnRefund]:
-    """Return those of the actions that may be in the books."""
+def own_refunds(t: Transaction, rows: Iterable[ActionRow], *, held: bool = False) -> list[OwnRefund]:
+    """Return those of the actions that may be in the books.
+
+    Args:
+        t: the transaction.
+        rows: the actions.
+        held: whether the journal was put back and nobody has taken it up yet.
+    """
     found = []
     for row in rows:
         submission = t.work.submission(row.submission_id) if row.submission_id else None
-        if row.kind is Kind.REFUND and row.state in _MAY_BE_POSTED and submission and submission.submitted_at:
+        # Without a submission it waited when the journal was put back, and may have been sent since.
+        submitted_at = submission.submitted_at if submission else row.created_at
+        if row.kind is Kind.REFUND and row.state in _MAY_BE_POSTED and submitted_at:
+            received = row.state is not State.UNKNOWN and not row.body.get("adopted")
+            forgetful = held or submission is None or t.work.is_from_before(submission)
             found.append(
                 OwnRefund(
                     action_id=row.id,
                     order_id=row.order_id,
-                    submitted_at=submission.submitted_at,
+                    submitted_at=submitted_at,
                     lines=read_lines(row.body["lines"]),
                     skus=row.body.get("skus", {}),
-                    received=row.state is not State.UNKNOWN and not row.body.get("adopted"),
+                    received=received,
+                    is_provable=received or not forgetful,
                 )
             )
     return found

@@ -109,7 +109,12 @@ def _begin(context: Context, job: JobRow) -> _Run | None:
     marketplace = context.marketplaces.get(job.account)
     with context.journal.transaction() as t:
         rows = t.ledger.unsettled(job.account)
-        own = own_refunds(t, [row for row in rows if t.work.now - row.created_at < _GIVE_UP])
+        adopted = {row.id for row in rows if is_adopted(row)}
+        own = [
+            each
+            for each in own_refunds(t, [row for row in rows if t.work.now - row.created_at < _GIVE_UP])
+            if each.is_provable or each.action_id in adopted
+        ]
         if not own or marketplace is None or not marketplace.reads_books:
             t.work.finish(job)
             return None
@@ -186,7 +191,8 @@ def _settle(context: Context, t: Transaction, account: str, *, is_complete: bool
     claimed = {entry_id for order_id in orders for entry_id in t.ledger.claimed(account, order_id)}
     kept = t.postings.kept(account)
     open_entries = {e.entry_id: e for e in kept if e.order_id in orders and e.entry_id not in claimed}
-    found = match(open_entries.values(), own_refunds(t, rows.values()))
+    held = bool(context.journal.why_held(t))
+    found = match(open_entries.values(), own_refunds(t, rows.values(), held=held))
     for action_id, entry_ids in found.agree.items():
         row = rows[action_id]
         if row.state is State.ACCEPTED and not is_adopted(row):

@@ -37,6 +37,9 @@ class OwnRefund:
     #: The marketplace has it. Whether it has ours whose answer was lost only the books can tell, and they prove it
     #: only by an entry that no other refund of ours can be.
     received: bool = True
+    #: The journal was put back since it was lost: an entry may be of a refund that the journal has forgotten, and so it
+    #: proves nothing, here or for another one that was lost.
+    is_provable: bool = True
 
 
 @frozen(kw_only=True)
@@ -71,7 +74,8 @@ def match(entries: Iterable[BookEntry], own: Iterable[OwnRefund]) -> Matching:
     for candidates in (_one_that_agrees, _all_that_agree):
         for refund in waiting:
             open_ = [o for o in waiting if o.action_id not in agree]
-            found = candidates([e for e in left if _can_be(e, refund)], refund) if refund in open_ else []
+            tried = refund in open_ and refund.is_provable
+            found = candidates([e for e in left if _can_be(e, refund)], refund) if tried else []
             if found and _proves(left, refund, [o for o in open_ if o is not refund]):
                 agree[refund.action_id] = tuple(e.entry_id for e in found)
                 left = [e for e in left if e not in found]
