@@ -90,6 +90,7 @@ HAPPENINGS = {
     "foreign feeds": 0.25,
     "pause": 0.12,
     "restore": 0.12,
+    "late restore": 0.06,
     "copy": 0.08,
     "order shipped": 0.15,
     "refund elsewhere": 0.1,

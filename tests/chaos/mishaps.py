@@ -31,16 +31,16 @@ class Mishaps:
 
     def __init__(self, world: ChaosWorld) -> None:
         self.world = world
-        self.image: tuple[bytes, int] | None = None
         self.copy: ChaosJournal | None = None
         self._foreign = 0
+        self._late_backup = False
 
     def plan(self, until: float) -> None:
         """Queue what was drawn for this schedule."""
         world, random = self.world, self.world.random
         acts = {
             "foreign feeds": self.foreign_feed,
-            "restore": self._back_up,
+            "restore": lambda: self._back_up(random.uniform(5, 900)),
             "copy": self._copy,
             "order shipped": self._ship,
             "refund elsewhere": self._refund_elsewhere,
@@ -54,11 +54,19 @@ class Mishaps:
         self.world.last_fault = self.world.loop.t
         self.world.say("world", told or what)
 
-    def near_a_loss(self, what: str) -> None:
+    def near_a_loss(self) -> None:
         """An answer of createFeed is being lost: now another program's feed confuses most."""
         world = self.world
-        if what == "createFeed" and "foreign feeds" in world.setup.happenings and world.random.random() < 0.5:
+        if "foreign feeds" in world.setup.happenings and world.random.random() < 0.5:
             world.loop.call_at(world.loop.t + world.random.uniform(0, 90), self.foreign_feed)
+
+    def nothing_came(self) -> None:
+        """A createFeed never reaches Amazon: a backup of now confuses most once the token fence let it go out again."""
+        world, random = self.world, self.world.random
+        if "late restore" in world.setup.happenings and not self._late_backup:
+            self._late_backup = True
+            after = random.uniform(4000, 6000)
+            world.loop.call_at(world.loop.t + random.uniform(1, 300), lambda: self._back_up(after))
 
     def foreign_feed(self) -> None:
         """Another program of the seller's sends a refund on the same account."""
@@ -107,25 +115,24 @@ class Mishaps:
 
     # --- journals
 
-    def _back_up(self) -> None:
+    def _back_up(self, after: float) -> None:
         world = self.world
         if world.quiet:
             return
-        self.image = (world.journal.image(), len(world.oracle.sent))
+        image = world.journal.image()
         world.say("world", "a backup is made")
-        world.loop.call_at(world.loop.t + world.random.uniform(5, 900), self._restore)
+        world.loop.call_at(world.loop.t + after, lambda: self._restore(image))
 
-    def _restore(self) -> None:
+    def _restore(self, image: bytes) -> None:
         """Everything stops, and the journal is put back to the backup, with one of the marks that can be there."""
         world = self.world
-        assert self.image is not None
         if world.quiet:
             return
         for process in world.processes:
             process.alive = False
         disk = world.disk
         way = world.random.choice(("mark kept", "mark missing", "mark put back", "mark of the file before"))
-        world.journal.load(self.image[0])
+        world.journal.load(image)
         with world.journal.reading() as t:
             nothing_sent_since = disk.mark is None or disk.mark.head == world.journal.next_head(t) - 1
         if way == "mark missing" or (way == "mark kept" and nothing_sent_since):

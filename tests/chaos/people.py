@@ -76,8 +76,9 @@ class People:
         self.spawn(1.0, lambda: self.worker("copy", journal))
 
     def take_up_later(self) -> None:
-        """Somebody takes up the journal that was put back."""
-        after = self.world.random.uniform(10, 3000)
+        """Somebody takes up the journal that was put back: often before a worker has looked at it."""
+        random = self.world.random
+        after = random.choice((random.uniform(0, 5), random.uniform(10, 3000)))
         self.spawn(after, lambda: self._insist("boss", lambda s: s.resume(actor=BOSS, after_restore=True), "taken up"))
 
     # --- one by one

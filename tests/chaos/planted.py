@@ -71,7 +71,7 @@ def _no_submitting() -> list[Patch]:
         open_[submission_id] = (rows, prepared)
         return True
 
-    def apply_after(context, t, errand, submission_id, answer):
+    def apply_after(context, t, errand, submission_id, submission, answer):
         rows, prepared = open_[submission_id]
         t.work.change_submission(
             submission_id, state="submitting", submitted_at=t.work.now, document=prepared.document,
@@ -81,7 +81,7 @@ def _no_submitting() -> list[Patch]:
             now_row = t.ledger.get(row.id)
             if now_row.state is State.RESERVED:
                 move(context, t, now_row, State.SUBMITTING, submission_id=submission_id, message_no=number)
-        apply(context, t, errand, submission_id, answer)
+        apply(context, t, errand, submission_id, t.work.submission(submission_id), answer)
 
     assert commit is not later
     return [(submit, "_commit_to_sending", later), (submit, "_apply", apply_after)]
@@ -267,7 +267,7 @@ def _counts_not_looked_at() -> list[Patch]:
         found = end(self)
         if not isinstance(found, Report):
             return found
-        return evolve(found, results=(), with_error=0, successful=found.processed)
+        return evolve(found, errors={}, with_error=0, successful=found.processed)
 
     return [(ReportReader, "end", hopeful)]
 

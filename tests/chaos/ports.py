@@ -69,12 +69,19 @@ class Process:
         world.loop.pause(delay)
         if not self.alive:
             raise Crash
+        if what == "createFeed":
+            self._note_loss(fate)
         if fate == CRASH_BEFORE:
             self.die()
-        if operation_is_lost(fate):
-            world.mishaps.near_a_loss(what)
-            world.lost_answers += what == "createFeed"
         return fate
+
+    def _note_loss(self, fate: str) -> None:
+        """Amazon and we are about to have different knowledge: the moment at which others disturb most."""
+        if fate in _LOST:
+            self.world.mishaps.near_a_loss()
+            self.world.lost_answers += 1
+        if fate in _NEVER_CAME:
+            self.world.mishaps.nothing_came()
 
     def end(self, fate: str) -> None:
         """The effect is there; the process may not live to know."""
@@ -92,9 +99,8 @@ class Process:
         raise Crash
 
 
-def operation_is_lost(fate: str) -> bool:
-    """Whether this leaves Amazon and us with different knowledge: the moment at which others disturb most."""
-    return fate in ("reset after", "reset before", "5xx after", "time-out after", "late arrival", "freeze after")
+_LOST = frozenset({"reset after", "reset before", "5xx after", "time-out after", "late arrival", "freeze after"})
+_NEVER_CAME = frozenset({CRASH_BEFORE, "reset before", "time-out before", "5xx before"})
 
 
 class ClockPort:

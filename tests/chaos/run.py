@@ -51,6 +51,12 @@ class Result:
     measured: int = 0
     story: list[str] = field(factory=list)
 
+    @property
+    def is_seen_through(self) -> bool:
+        """Whether the oracle saw what was done wrong; code that merely raised has not been judged."""
+        kinds = {violation.kind for violation in self.violations}
+        return bool(kinds) and "unforeseen" not in kinds
+
 
 def _over_ten(asked: Asked) -> str:
     return "more than 10" if asked.amount.minor > 1000 else ""
@@ -60,7 +66,7 @@ def draw_setup(random: Random, *, resend: str = "", cloned: bool = False) -> Set
     """Draw the habits of the house and what happens beside the faults."""
     happenings = frozenset(name for name, rate in HAPPENINGS.items() if random.random() < rate)
     if cloned:
-        happenings = happenings - {"restore"} | {"copy"}
+        happenings = happenings - {"restore", "late restore"} | {"copy"}
     approvals = random.random() < 0.25
     policy = Policy(
         reply_at=random.choice(("accepted", "done", "both")),
@@ -166,6 +172,8 @@ class Schedule:
         random = world.random
         #: When the faults end.
         self.ends = ends or random.choice((random.uniform(300, 1200), random.uniform(300, HOUR)))
+        if "late restore" in world.setup.happenings:
+            self.ends = random.uniform(2 * HOUR, 3 * HOUR)
         self.parked: list[tuple[str, str]] | None = None
 
     def run(self, intents: list[Intent]) -> None:
