@@ -130,6 +130,11 @@ class Oracle:
         self.violations.append(Violation(kind, text))
         self.world.say("oracle", f"VIOLATION {kind}: {text}")
 
+    @property
+    def most_messages(self) -> int:
+        """How many messages of ours the largest feed carries."""
+        return max(Counter(sent.feed_id for sent in self.sent).values(), default=0)
+
     # --- while it runs
 
     def see_feeds(self) -> None:

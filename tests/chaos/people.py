@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from chaos.oracle import Intent
 from chaos.ports import Crash
-from orderactions import Action, ActionService, Actor, State
+from orderactions import Action, ActionService, Actor, Reason, Refund, State
 from orderactions.errors import OrderActionsError, RequestError
+from orderactions.models import Kind
 
 if TYPE_CHECKING:
     from chaos.store import ChaosJournal
@@ -19,6 +20,7 @@ __all__ = ["AGENTS", "People"]
 AGENTS = (Actor.agent("marie"), Actor.agent("tom"))
 BOSS = Actor.agent("boss")
 PATIENCE = 12
+MEETINGS = 5
 
 
 class People:
@@ -42,6 +44,8 @@ class People:
             self.spawn(world.random.uniform(3, 15), lambda name=name: self.worker(name))
         if "pause" in world.setup.happenings:
             self.spawn(world.random.uniform(0, 120), self._pause)
+        if world.quiet_orders:
+            self.spawn(world.random.uniform(60, 150), self._meet)
 
     def spawn(self, after: float, act: Callable[[], object]) -> None:
         self.busy += 1
@@ -97,6 +101,30 @@ class People:
                 self.world.loop.pause(intent.withdraw_after)
                 actor = intent.actor
                 self._insist(name, lambda s, told=told, actor=actor: s.withdraw(told.id, actor=actor), "withdrawn")
+
+    def _meet(self) -> None:
+        """As long as no feed has carried two messages: both agents refund a little in the same second."""
+        world, asked = self.world, 0
+        while not world.quiet and world.oracle.most_messages < 2 and asked < MEETINGS:
+            # Who waits already will go out with whoever waits as well.
+            if self._waiting() < 2:
+                self._ask_together()
+                asked += 1
+            world.loop.pause(world.random.uniform(60, 150))
+
+    def _waiting(self) -> int:
+        with self.world.journal.reading() as t:
+            return sum(row.kind is Kind.REFUND for row in t.ledger.in_state(State.RESERVED))
+
+    def _ask_together(self) -> None:
+        world = self.world
+        for name, actor, order in zip(("agent1", "agent2"), AGENTS, world.quiet_orders, strict=True):
+            request = Refund.part(order, reason=Reason.PRICE, amount="1.00")
+            n = len(world.oracle.intents) + 1
+            intent = Intent(n=n, at=world.loop.t, actor=actor, request=request, order_id=order, again=True)
+            world.oracle.intents.append(intent)
+            world.desk.open_ticket(str(n), text="It is late.", language="en")
+            self.spawn(0.0, lambda name=name, intent=intent: self._ask(name, intent))
 
     def _decide(self, intent: Intent, told: Action) -> None:
         approves = intent.boss == "approves"

@@ -100,6 +100,7 @@ def draw_intents(world: ChaosWorld) -> list[Intent]:
     second = amazon.add_order(lines=[lamp]).order_id
     third = amazon.add_order(lines=[lamp], status="UNSHIPPED").order_id
     world.warehouse.add_parcel(third)
+    world.quiet_orders = [amazon.add_order(lines=[lamp]).order_id for _ in AGENTS]
     line = amazon._world.orders[first].lines[0].order_item_id
 
     def part(order: str, amount: str) -> Refund:
@@ -270,7 +271,6 @@ class Schedule:
             world.oracle.found("chain", fault)
         actions = [world.last_known(intent) for intent in world.oracle.intents]
         accepted = [action for action in actions if action is not None and action.state is not State.DECLINED]
-        sizes = Counter(sent.feed_id for sent in world.oracle.sent)
         parked, dark = self._parked(actions)
         return Result(
             seed=seed,
@@ -285,7 +285,7 @@ class Schedule:
             floor=dark,
             measured=len(accepted) if self._is_measured() else 0,
             states=Counter(action.state.value for action in accepted),
-            most_messages=max(sizes.values(), default=0),
+            most_messages=world.oracle.most_messages,
             resend=world.setup.policy.resend.value,
             story=world.story or [],
         )

@@ -102,6 +102,8 @@ class ChaosWorld:
         #: Counts how often the journal was put back; who began before belongs to a world that is gone.
         self.restored = 0
         self.quiet = False
+        #: Two orders that nobody wants anything of, for agents who are to meet in one feed.
+        self.quiet_orders: list[str] = []
         self.reader: ActionService | None = None
         #: Workers that rest, by the moment that they are queued for.
         self.resting: dict[greenlet, float] = {}
