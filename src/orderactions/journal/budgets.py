@@ -10,6 +10,8 @@ from orderactions.journal.sql import Sql
 
 __all__ = ["Budgets"]
 
+_MICROSECOND = timedelta(microseconds=1)
+
 
 class Budgets:
     """Takes tokens within one transaction.
@@ -61,22 +63,53 @@ class Budgets:
         if self._take(key):
             return None
         # Another session may have made the bucket since: its tokens are taken like any others, never taken for granted.
-        new = "insert into budget values (?, 0, ?, ?) on conflict do nothing"
-        self._cx.execute(new, (key, interval // timedelta(microseconds=1), burst))
+        self.make(key, interval, burst)
         # Somebody else may have told a higher rate since: then it is to be tried again, and nothing has been taken.
         return None if self._take(key) else self.when(key) or from_us(self._now)
 
-    def _take(self, key: str) -> bool:
+    def make(self, key: str, interval: timedelta, burst: int) -> None:
+        """Make a full bucket, unless there is one."""
+        new = "insert into budget values (?, 0, ?, ?) on conflict do nothing"
+        self._cx.execute(new, (key, interval // _MICROSECOND, burst))
+
+    def _take(self, key: str, ahead: int = 0) -> bool:
         taken = self._cx.execute(
             "update budget set tat = case when tat > ? then tat else ? end + interval_us where k = ? "
-            "and case when tat > ? then tat - ? else 0 end + interval_us <= burst * interval_us",
-            (self._now, self._now, key, self._now, self._now),
+            "and case when tat > ? then tat - ? else 0 end + interval_us <= burst * interval_us + ?",
+            (self._now, self._now, key, self._now, self._now, ahead),
         )
         return taken.rowcount == 1
 
+    def reserve(self, key: str, interval: timedelta, burst: int, most: timedelta) -> tuple[bool, timedelta]:
+        """Take one token, or put it down for the moment when there is one: for whoever waits, outside any transaction.
+
+        Args:
+            key: the bucket's name.
+            interval: the time in which one token comes back.
+            burst: how many tokens a full bucket holds.
+            most: how long the caller would wait.
+
+        Returns:
+            Whether the token is the caller's, and how long he has to wait for it; if it is not, when one will be there.
+        """
+        ahead = most // _MICROSECOND
+        # Nobody was let wait so long: that was written by a clock that has been set back since.
+        self._cx.execute(
+            "update budget set tat = ? + burst * interval_us where k = ? and tat > ? + burst * interval_us + ?",
+            (self._now, key, self._now, ahead),
+        )
+        taken = self._take(key, ahead)
+        if not taken:
+            self.make(key, interval, burst)
+            taken = self._take(key, ahead)
+        tat, step, size = self._cx.execute("select tat, interval_us, burst from budget where k = ?", (key,)).fetchone()
+        # What was just taken is in it already.
+        wait = max(tat - size * step - self._now, 0) if taken else wait_us(tat, self._now, step, size)
+        return taken, wait * _MICROSECOND
+
     def learn(self, key: str, interval: timedelta) -> None:
         """Go on at another rate, with as many tokens missing as before; to a thousandth of a second."""
-        new = interval // timedelta(microseconds=1)
+        new = interval // _MICROSECOND
         self._cx.execute(
             # Whole tokens by themselves, and the rest in milliseconds: no product leaves 64 bits.
             "update budget set tat = case when tat > ? then ? + (tat - ?) / interval_us * ? "

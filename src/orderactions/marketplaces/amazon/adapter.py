@@ -26,7 +26,7 @@ from orderactions.marketplaces.amazon.finances import Books, check_setting
 from orderactions.marketplaces.amazon.orders import INCLUDED, read_order
 from orderactions.marketplaces.amazon.patience import READ_DEADLINE_S
 from orderactions.marketplaces.amazon.plan import for_feed, plan
-from orderactions.marketplaces.amazon.rates import RATES, Buckets, Turns
+from orderactions.marketplaces.amazon.rates import RATES, Buckets, BucketStore, Turns
 from orderactions.marketplaces.amazon.sites import REGIONS, TOKEN_URL
 from orderactions.marketplaces.amazon.wire import WireError
 from orderactions.models import Kind, Request
@@ -72,7 +72,8 @@ class Amazon:
             (AMZ-CANCEL-11): with it every cancellation is refused by Amazon.
         read_deadline_s: how long one read may take, with all attempts and waits; at most 45 seconds.
         buckets: how often Amazon is asked (AMZ-RATE-01); by default the published rates, for this account alone. Give
-            several accounts objects of one process the same, or one with the rates that Amazon granted you.
+            several accounts objects of one process the same, or one with the rates that Amazon granted you; several
+            processes share `SharedBuckets(journal)`.
         transport: what sends; by default requests.
         clock: what time it is; by default the machine's.
 
@@ -94,7 +95,7 @@ class Amazon:
         sandbox: bool = False,
         cancel_with: str = "feed",
         read_deadline_s: float = READ_DEADLINE_S,
-        buckets: Buckets | None = None,
+        buckets: BucketStore | None = None,
         transport: Transport | None = None,
         clock: Clock | None = None,
     ) -> None:

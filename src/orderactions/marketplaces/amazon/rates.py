@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from types import MappingProxyType
+from typing import Protocol
 
 from attrs import define, frozen
 
 from orderactions import gcra
 
-__all__ = ["RATES", "UNKNOWN_S", "Buckets", "Rate", "Turns", "interval_s", "told_interval"]
+__all__ = ["RATES", "UNKNOWN_S", "BucketStore", "Buckets", "Rate", "Turns", "interval_s", "told_interval"]
 
 _SECOND_US = 1_000_000
 _LONGEST_US = 3600 * _SECOND_US
@@ -112,6 +113,22 @@ class _Bucket:
     told: str = ""
 
 
+class BucketStore(Protocol):
+    """Where buckets are kept, by application, account and operation; times in microseconds. See `Buckets`."""
+
+    def take(self, key: tuple[str, str, str], now: int, most_us: int) -> tuple[bool, int]:
+        """Take one call, or put it down for the moment when there is one."""
+        ...
+
+    def learn(self, key: tuple[str, str, str], now: int, told: str) -> None:
+        """Take over the rate that Amazon tells."""
+        ...
+
+    def drain(self, key: tuple[str, str, str], now: int) -> int | None:
+        """Empty a bucket that Amazon calls empty."""
+        ...
+
+
 class Buckets:
     """The buckets of any number of applications and accounts, for the threads of one process (AMZ-RATE-01).
 
@@ -190,7 +207,7 @@ class Turns:
         account: whose account it is.
     """
 
-    def __init__(self, buckets: Buckets, application: str, account: str) -> None:
+    def __init__(self, buckets: BucketStore, application: str, account: str) -> None:
         self._buckets = buckets
         self._application = application
         self._account = account

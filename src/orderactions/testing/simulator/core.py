@@ -29,6 +29,7 @@ from orderactions.testing.simulator.wire import Answer, Call
 
 if TYPE_CHECKING:
     from orderactions.marketplaces.amazon import Amazon
+    from orderactions.marketplaces.amazon.rates import BucketStore
 
 __all__ = ["MODES", "SimulatedAmazon"]
 
@@ -210,6 +211,7 @@ class SimulatedAmazon(OrderControls, McfControls):
         books: str | None = None,
         cancel_with: str = "feed",
         read_deadline_s: float = 30.0,
+        buckets: BucketStore | None = None,
     ) -> Amazon:
         """Return an `Amazon` that speaks to this simulator in memory, with its credentials and its clock.
 
@@ -220,6 +222,7 @@ class SimulatedAmazon(OrderControls, McfControls):
             books: which version of the Finances API is read, "2024-06-19" or "v0"; None for none.
             cancel_with: "feed", or "rest" for the operation that `rest_cancel` switches on.
             read_deadline_s: how long one read may take, in virtual time.
+            buckets: see `Amazon`; by default the account's own, at the published rates where quotas are kept.
         """
         from orderactions.marketplaces.amazon import Amazon, Credentials
         from orderactions.marketplaces.amazon.rates import RATES, Buckets
@@ -232,7 +235,7 @@ class SimulatedAmazon(OrderControls, McfControls):
             books=books,
             cancel_with=cancel_with,
             read_deadline_s=read_deadline_s,
-            buckets=Buckets(RATES if self.settings.quotas else {}),
+            buckets=buckets or Buckets(RATES if self.settings.quotas else {}),
             credentials=Credentials(
                 client_id=self.settings.client_id,
                 client_secret=self.settings.client_secret,
