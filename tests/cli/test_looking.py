@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orderactions import Actor, State
+from orderactions import ActionService, Actor, State
 from tests.cli.conftest import SHIPPED, UNSHIPPED
 
 MARIE = ("--agent", "marie")
@@ -270,3 +270,23 @@ def test_a_missing_key_is_a_matter_of_setting_up(offline):
     ran = offline("audit", "verify")
     assert ran.code == 4
     assert "key" in ran.err
+
+
+def test_whoever_watches_is_told_each_change(offline, monkeypatch):
+    """From reserved to done, with what is waited for; then nothing is open, and it ends by itself."""
+    action = offline.world.refund(SHIPPED)
+    monkeypatch.setattr(ActionService, "rest", lambda *_: offline.world.pass_time(60))
+    ran = offline("actions", "--watch")
+    lines = [line.split("  ", 2) for line in ran.out.splitlines() if " UTC  " in line]
+    assert {number for _, number, _ in lines} == {action.confirmation.number}
+    assert [told.split(",")[0] for _, _, told in lines] == ["reserved", "accepted", "done"]
+    assert "next: the marketplace's answer" in ran.out
+    assert (ran.code, ran.err) == (0, "nothing goes on by itself any more\n")
+
+
+def test_watching_is_for_people(offline):
+    """A program asks again."""
+    offline.world.refund(SHIPPED)
+    ran = offline("actions", "--watch", "--json")
+    assert ran.code == 2
+    assert "--watch tells a person" in ran.json["error"]["message"]

@@ -185,6 +185,7 @@ ERRORS = [
     (errors.JournalBroken("x"), 4, "journal"),
     (errors.ChainKeyMissing("x"), 4, "journal"),
     (errors.RequestError("f", "x"), 1, "request"),
+    (errors.BatchTooLarge("f", "x"), 1, "request"),
     (errors.OrderNotFound("f", "x"), 1, "order_not_found"),
     (errors.ConflictError("f", "x"), 1, "conflict"),
     (errors.MarketplaceError("x"), 1, "marketplace"),

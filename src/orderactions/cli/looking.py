@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from orderactions.cli.exits import Exit
@@ -10,6 +12,7 @@ from orderactions.cli.output import Speaker
 from orderactions.cli.session import open_service, opened_journal, order_ref
 from orderactions.cli.tables import actions_table
 from orderactions.cli.views import action_json, event_json
+from orderactions.cli.watching import watch
 from orderactions.journal.verify import verify
 from orderactions.render import note_text
 from orderactions.service import ActionService
@@ -24,6 +27,7 @@ _LIMIT = 50
     epilog=examples(
         "orderactions actions",
         "orderactions actions --open",
+        "orderactions actions --watch",
         "orderactions actions --order 305-1234567-1234567",
         "orderactions actions OA-7K2M-9Q4X-A1B2-C",
     ),
@@ -32,15 +36,23 @@ _LIMIT = 50
 @click.option("--open", "open_only", is_flag=True, help="Only those that are not finished.")
 @click.option("--order", metavar="ORDER", help="Only those of this order.")
 @limit_option("At most so many, the newest first.", _LIMIT)
+@click.option("--watch", "watching", is_flag=True, help="Go on: a line for each change, until nothing is open.")
 @journal_option
 @json_option
-def actions(action: str | None, *, open_only: bool, order: str | None, limit: int) -> int:
+def actions(action: str | None, *, open_only: bool, order: str | None, limit: int, watching: bool) -> int:
     """List actions, the newest first; or show ACTION (its id or our reference) with its history."""
     if action is not None and (open_only or order is not None):
         raise click.UsageError("give ACTION, or --open and --order to choose from all of them")
     out = speaker()
+    if watching and out.as_json:
+        raise click.UsageError("--watch tells a person; for a program, ask again with --json")
     with open_service(with_account=False, make=False) as service:
-        if action is not None:
+        if watching:
+            ref = None if order is None else order_ref(order)
+            chosen = None if action is None else service.get(action)
+            many = partial(service.actions, order=ref, limit=limit)
+            watch(out, service, many if chosen is None else lambda: (service.get(chosen.id),))
+        elif action is not None:
             _one(out, service, action)
         else:
             _many(out, service, order, open_only=open_only, limit=limit)

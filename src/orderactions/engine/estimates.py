@@ -44,7 +44,8 @@ def _sending(context: Context, t: Transaction, row: ActionRow) -> str:
     if is_held_up(t, row):
         return "its parcel to be stopped: the cancellation is sent once that is known"
     now = context.clock.now()
-    when, why = now, "the marketplace's quota has room"
+    known = row.account in context.marketplaces
+    when, why = now, "the marketplace's quota has room" if known else "as soon as the marketplace's quota allows"
     slot = t.work.slot_until(f"{row.account}|{row.kind.value}")
     reasons = [
         (row.not_before, "it can be taken back until then"),
