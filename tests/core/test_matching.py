@@ -128,6 +128,13 @@ def test_two_of_ours_that_differ_are_each_told_their_own():
     assert found.foreign == ()
 
 
+def test_a_difference_is_told_beside_what_agrees():
+    """One of ours is found whole, the next one with a charge left out."""
+    both = [ours("a", {ITEM: "3.00"}), ours("b", {ITEM: "5.00", C.SHIPPING: "2.00"}, 1)]
+    found = match([entry("e", {ITEM: "3.00"}), entry("f", FIVE)], both)
+    assert (found.agree, found.differ["b"][1], found.foreign) == ({"a": ("e",)}, ("f",), ())
+
+
 SENT = "S item: EUR 5.00 was sent, the books show EUR {}"
 FEE = "S ?: EUR 0.00 was sent, the books show EUR -1.00"
 
@@ -233,5 +240,6 @@ def test_what_an_entry_takes_is_summed_by_charge():
 
 def test_a_cent_is_an_amount_and_nothing_is_none():
     """What adds up to nothing takes nothing."""
-    shown = [entry("e", {ITEM: "0.01"}, line_id="L1"), entry("f", {C.SHIPPING: "0.00"}, line_id="L1")]
-    assert foreign_lines(ORDER, shown) == (Line("L1", ITEM, eur("0.01")),)
+    shown = [entry("e", {ITEM: "0.01", None: "0.01"}, line_id="L1"), entry("f", {C.SHIPPING: "0.00"}, line_id="L1")]
+    cent = eur("0.01")
+    assert foreign_lines(ORDER, shown) == (Line("L1", ITEM, cent), Line("L1", C.GOODWILL, cent))
