@@ -457,6 +457,35 @@ def test_what_has_come_back_meanwhile_is_to_be_tried_again(cx):
     assert Budgets(Faster(cx), NOON).take("k", SEVEN, 3) == NOON
 
 
+def test_who_waits_gets_a_token_put_down_for_him(cx):
+    """In turn, as long as he would wait; for longer nothing is taken, and it is told when there would be one."""
+    emptied(cx, "other")
+
+    def reserved(at: float, most: float = 14) -> tuple[bool, float]:
+        taken, wait = Budgets(cx, seconds(at)).reserve("k", SEVEN, 3, timedelta(seconds=most))
+        return taken, wait.total_seconds()
+
+    assert [reserved(0, most=0) for _ in range(4)] == [(True, 0), (True, 0), (True, 0), (False, 7)]
+    assert [reserved(0), reserved(0), reserved(0)] == [(True, 7), (True, 14), (False, 21)]
+    assert reserved(6.5) == (False, 14.5)
+    assert reserved(7) == (True, 14)
+    assert reserved(300) == (True, 0)
+    # A clock that was set back by an hour: nobody was let wait so long.
+    assert reserved(-3600, most=7) == (True, 7)
+    assert reserved(-3600, most=7) == (False, 14)
+    assert Budgets(cx, NOON).when("other") == seconds(7)
+
+
+def test_a_bucket_is_made_once_and_full(cx):
+    """It costs nothing to make it again."""
+    Budgets(cx, NOON).make("k", SEVEN, 3)
+    assert Budgets(cx, NOON).left("k") == 3
+    emptied(cx, "k")
+    Budgets(cx, NOON).make("k", MINUTE, 9)
+    assert Budgets(cx, NOON).left("k") == 0
+    assert Budgets(cx, NOON).when("k") == seconds(7)
+
+
 class Beaten:
     """A database in which another session makes and empties a bucket just before we make it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 from plain import NOON, a_line, an_order, eur
 
 from orderactions.actions import Line
@@ -88,6 +89,16 @@ def test_one_entry_proves_none_of_two_that_were_lost():
     other = ours("b", {ITEM: "6.00"}, received=False)
     assert match([entry("e", FIVE)], [lost[0], other]).agree == {"a": ("e",)}
     assert match([entry("e", FIVE, 61), entry("x", {ITEM: "6.00"}, 61)], lost).agree == {}
+
+
+def test_what_was_lost_before_the_journal_was_put_back_is_proven_by_nothing():
+    """The entry may be of a refund that the journal has forgotten; it proves no other lost one either."""
+    forgotten = evolve(ours("a", FIVE, received=False), is_provable=False)
+    lost, known = ours("b", FIVE, received=False), ours("c", FIVE)
+    assert match([entry("e", FIVE)], [forgotten]).agree == {}
+    assert match([entry("e", FIVE)], [forgotten, lost]).agree == {}
+    assert match([entry("e", FIVE), entry("f", FIVE)], [forgotten, lost]).agree == {"b": ("e",)}
+    assert match([entry("e", FIVE)], [forgotten, known]).agree == {"c": ("e",)}
 
 
 def test_charge_and_tax_are_taken_together():
@@ -219,8 +230,6 @@ def test_the_line_that_an_entry_takes_from(at, ids):
 
 def test_a_line_without_a_sku_is_not_meant_by_an_entry_without_one():
     """Two unknown ones are not the same."""
-    from attrs import evolve
-
     order = an_order(evolve(a_line("L1"), sku=""), a_line("L2"))
     assert [line.line_id for line in foreign_lines(order, [entry("e", FIVE, sku="")])] == ["L1", "L2"]
 

@@ -149,6 +149,20 @@ def test_of_two_that_make_a_key_the_first_wins(tmp_path, monkeypatch):
     assert [each.name for each in tmp_path.iterdir()] == ["actions.db.key"]
 
 
+def test_a_key_file_that_another_has_left_empty_is_named(tmp_path, monkeypatch):
+    """It was there first, so it is not written over; somebody has to look at it."""
+    path = tmp_path / "actions.db.key"
+
+    def link_after_another(_draft, to):
+        path.touch()
+        raise FileExistsError(to)
+
+    monkeypatch.setattr(os, "link", link_after_another)
+    with pytest.raises(SetupError) as refused:
+        open_key(path, known_id=None, environ={})
+    assert str(refused.value).startswith(f"{path} holds no key")
+
+
 @pytest.mark.parametrize("text", ["", "601d" * 15, "601d" * 17, "no hex at all"])
 def test_what_is_no_key_is_named_and_never_shown(tmp_path, text):
     """The message says where it was looked for and how to make one."""
