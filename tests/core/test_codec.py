@@ -41,6 +41,7 @@ def test_a_moment_is_whole_microseconds_since_1970():
     """In whatever zone it was told; it comes back in UTC."""
     moment = datetime(1970, 1, 2, 1, 0, 0, 7, tzinfo=timezone(timedelta(hours=1)))
     assert codec.to_us(moment) == 86_400_000_007
+    assert isinstance(codec.to_us(moment), int), "a float would lose microseconds one day, and cannot be sealed"
     assert codec.from_us(86_400_000_007) == moment
     assert codec.from_us(86_400_000_007).tzinfo is UTC
     assert codec.from_us(codec.to_us(NOON)) == NOON
