@@ -26,13 +26,17 @@ TESTS: dict[str, tuple[str, ...]] = {
     "journal.chain": (f"{_CORE}seals.py",),
     "journal.budgets": (f"{_CORE}journal_rows.py",),
     "journal.codec": (f"{_CORE}codec.py",),
+    "journal.__init__": (f"{_CORE}connections.py",),
+    "journal.connections": (f"{_CORE}connections.py",),
     "journal.identity": (f"{_CORE}journal_rows.py",),
     "journal.ledger": (f"{_CORE}ledger_rows.py",),
     "journal.migrations": (f"{_CORE}journal_rows.py",),
     "journal.outbox": (f"{_CORE}journal_rows.py",),
     "journal.postings": (f"{_CORE}journal_rows.py",),
+    "journal.rows": (f"{_CORE}work_rows.py", f"{_CORE}ledger_rows.py"),
     "journal.tasks": (f"{_CORE}journal_rows.py",),
     "journal.work": (f"{_CORE}work_rows.py",),
+    "journal.transaction": (f"{_CORE}journal_rows.py", f"{_CORE}verifying.py"),
     "journal.verify": (f"{_CORE}verifying.py",),
 }
 """Module, without `orderactions.`, to the files and folders of its tests."""
