@@ -78,6 +78,7 @@ def test_a_new_action_is_read_as_it_was_written(cx):
         written = at(cx, 5).insert(row, [FIVE], {}, None)
         assert at(cx).get(row.id) == at(cx).locked(row.id) == written
         assert written == evolve(row, seq=1, head=written.head, updated_at=NOON + 5 * MINUTE)
+        assert at(cx).records(row.id)[0][4] == "", "the first of its chain"
     assert at(cx).get("a9") is None
 
 
