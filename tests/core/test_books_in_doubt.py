@@ -164,6 +164,15 @@ def test_an_entry_from_before_the_known_one_proves_the_lost_one():
     assert set(match([entry("e1", (ITEM, 500), at=1)], refunds).agree) == {"lost"}
 
 
+def test_an_entry_that_turns_up_late_is_not_taken_for_the_lost_one():
+    """Of three equal ones the first one's entry comes last: the third has its own, and nothing is left for the lost."""
+    first, lost, third = ours("first", (ITEM, 500)), ours("lost", (ITEM, 500), at=0.1, received=False), ours(
+        "third", (ITEM, 500), at=5
+    )  # fmt: skip
+    assert match([entry("e2", (ITEM, 500), at=6)], [first, lost, third]).agree == {"third": ("e2",)}
+    assert match([entry("e1", (ITEM, 500), at=0.05)], [first, lost]).agree == {"first": ("e1",)}
+
+
 def test_what_a_journal_that_was_put_back_lost_is_proven_by_nothing_and_proves_nothing():
     """The entry may be its own, a forgotten one's, or that of an equal one that was lost later."""
     forgetful = ours("before", (ITEM, 500), received=False, is_provable=False)

@@ -69,7 +69,9 @@ def match(entries: Iterable[BookEntry], own: Iterable[OwnRefund]) -> Matching:
     entries = tuple(entries)
     left = sorted((e for e in entries if e.kind is BookKind.REFUND), key=lambda e: (e.posted_at, e.entry_id))
     other = tuple(e for e in entries if e.kind is not BookKind.REFUND)
-    waiting = sorted(own, key=lambda o: (not o.received, o.submitted_at, o.action_id))
+    # Of equal ones the last has the first choice: what is left for it, an earlier one can be as well, and so no entry
+    # is left over that only one of which nothing is known could be.
+    waiting = sorted(own, key=lambda o: (o.received, o.submitted_at, o.action_id), reverse=True)
     agree: dict[str, tuple[str, ...]] = {}
     for candidates in (_one_that_agrees, _all_that_agree):
         for refund in waiting:
