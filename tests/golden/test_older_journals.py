@@ -185,7 +185,7 @@ def test_an_older_version_refuses_what_is_newer(upgraded, source, monkeypatch):
     """Once it is taken forward, the version that wrote it says what to do and touches nothing."""
     world = upgraded(source)
     world.journal.close()
-    monkeypatch.setattr("orderactions.journal.sqlite.VERSION", int(source.parent.name.removeprefix("schema-")))
+    monkeypatch.setattr(migrations, "VERSION", int(source.parent.name.removeprefix("schema-")))
     with pytest.raises(JournalTooNew, match="upgrade orderactions"):
         open_journal(world.url, clock=world.clock)
     monkeypatch.undo()

@@ -87,7 +87,11 @@ class Journal(Protocol):
         ...
 
     def next_head(self, t: Transaction) -> int:
-        """Return the number of the submission that is about to be sent."""
+        """Return the number of the submission that is about to be sent.
+
+        Raises:
+            JournalTooNew: a newer version has taken the journal forward: this one sends nothing any more.
+        """
         ...
 
     def why_held(self, t: Transaction) -> str:
@@ -98,7 +102,11 @@ class Journal(Protocol):
         ...
 
     def keep_watch(self, t: Transaction) -> None:
-        """Do what a host owes the others now and then; called about twice a minute by whoever drives actions."""
+        """Do what a host owes the others now and then; called about twice a minute by whoever drives actions.
+
+        Raises:
+            JournalTooNew: a newer version has taken the journal forward: this one takes no work any more.
+        """
         ...
 
     def sync_mark(self, *, new_epoch: bool = False) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["APPLICATION_ID", "VERSION", "steps_from"]
+from orderactions.errors import JournalTooNew
+
+__all__ = ["APPLICATION_ID", "VERSION", "refuse_newer", "steps_from"]
 
 APPLICATION_ID = 0x4F414354
 """ "OACT": marks an SQLite file as ours."""
@@ -106,3 +108,15 @@ def steps_from(version: int) -> list[str]:
     """Return the statements that lead from a version to this one; 0 is a journal that is not there yet."""
     steps = [] if version else list(SCHEMA)
     return steps + [each for later in range(max(version, 1) + 1, VERSION + 1) for each in LATER[later]]
+
+
+def refuse_newer(place: object, version: int) -> None:
+    """See to it that a newer version's journal is left alone, by one that is started on it or runs beside it.
+
+    Raises:
+        JournalTooNew: the tables are of a newer version than this one.
+    """
+    if version > VERSION:
+        raise JournalTooNew(
+            f"{place} was written by a newer version (schema {version}, this one knows {VERSION}); upgrade orderactions"
+        )

@@ -15,8 +15,8 @@ from psycopg import conninfo, errors
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
-from orderactions.errors import JournalBroken, JournalError, JournalTooNew, RequestError, SetupError
-from orderactions.journal.migrations import VERSION, steps_from
+from orderactions.errors import JournalBroken, JournalError, RequestError, SetupError
+from orderactions.journal.migrations import VERSION, refuse_newer, steps_from
 from orderactions.journal.rows import JobRow
 from orderactions.journal.sql import Rows
 
@@ -333,9 +333,5 @@ def _version(session: Session, address: Address) -> int | None:
             f"the schema {address.schema} belongs to another program; name one for the journal alone (?schema=NAME)"
         )
     version = int(session.execute("select version from schema_version").fetchone()[0])
-    if version > VERSION:
-        raise JournalTooNew(
-            f"the journal {address.shown} was written by a newer version (schema {version}, this one knows {VERSION}); "
-            "upgrade orderactions"
-        )
+    refuse_newer(f"the journal {address.shown}", version)
     return version

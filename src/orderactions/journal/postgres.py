@@ -28,6 +28,7 @@ from orderactions.journal.chain import KEY_VARIABLE, ChainKey, open_key
 from orderactions.journal.codec import from_us
 from orderactions.journal.connections import Connections
 from orderactions.journal.hosts import Hosts, lock_heads, state_folder
+from orderactions.journal.migrations import refuse_newer
 from orderactions.journal.pgsql import (
     Guest,
     Listener,
@@ -264,6 +265,7 @@ class PostgresJournal:
 
     def next_head(self, t: Transaction) -> int:
         """Return the number of the submission that is about to be sent; others wait for theirs until it is written."""
+        self._refuse_newer(t)
         lock_heads(t)
         return who.last_head(t.cx) + 1
 
@@ -272,8 +274,13 @@ class PostgresJournal:
         return self._hosts.why_held(t, _guest(t).server)
 
     def keep_watch(self, t: Transaction) -> None:
-        """Keep this host's mark up to date, and let other hosts in."""
+        """Keep this host's mark up to date, and let other hosts in; stop where a newer version has taken over."""
+        self._refuse_newer(t)
         self._hosts.keep_watch(t, _guest(t).server)
+
+    def _refuse_newer(self, t: Transaction) -> None:
+        version = int(t.cx.execute("select version from schema_version").fetchone()[0])
+        refuse_newer(f"the journal {self._address.shown}", version)
 
     def sync_mark(self, *, new_epoch: bool = False) -> None:
         """Bring this host's mark up to the journal, so that it never goes back.

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from orderactions.clock import Clock, SystemClock
-from orderactions.errors import JournalBroken, JournalError, JournalTooNew, RequestError, SetupError
+from orderactions.errors import JournalBroken, JournalError, RequestError, SetupError
 from orderactions.ids import Ids
 from orderactions.journal import identity as who
 from orderactions.journal.chain import ChainKey, open_key
 from orderactions.journal.connections import Connections
 from orderactions.journal.mark import Mark, host_id, read_mark, why_not_ours, write_mark
-from orderactions.journal.migrations import APPLICATION_ID, VERSION, steps_from
+from orderactions.journal.migrations import APPLICATION_ID, VERSION, refuse_newer, steps_from
 from orderactions.journal.rows import JobRow
 from orderactions.journal.sql import Sql
 from orderactions.journal.transaction import Transaction
@@ -88,11 +88,7 @@ class SqliteJournal:
                 tables = cx.execute("select count(*) from sqlite_master").fetchone()[0]
                 if tables and mine != APPLICATION_ID:
                     raise JournalBroken(f"{self.path} is a database of another program; name another file")
-                if version > VERSION:
-                    raise JournalTooNew(
-                        f"{self.path} was written by a newer version (schema {version}, this one knows {VERSION}); "
-                        "upgrade orderactions"
-                    )
+                refuse_newer(self.path, version)
                 if version != VERSION:
                     for statement in steps_from(version):
                         cx.execute(statement)
@@ -248,7 +244,8 @@ class SqliteJournal:
     # --- the mark
 
     def next_head(self, t: Transaction) -> int:
-        """Return the number of the submission that is about to be sent."""
+        """Return the number of the submission that is about to be sent, if this version may still send."""
+        self._refuse_newer(t)
         return who.last_head(t.cx) + 1
 
     def _here(self, cx: Sql) -> Mark:
@@ -280,7 +277,11 @@ class SqliteJournal:
         return why_not_ours(mark, here, unsent=unsent)
 
     def keep_watch(self, t: Transaction) -> None:
-        """Nothing: what happens to a file is seen when it is used."""
+        """Stop where a newer version has taken the file forward; what else happens to it is seen when it is used."""
+        self._refuse_newer(t)
+
+    def _refuse_newer(self, t: Transaction) -> None:
+        refuse_newer(self.path, int(t.cx.execute("pragma user_version").fetchone()[0]))
 
     def sync_mark(self, *, new_epoch: bool = False) -> None:
         """Bring the mark up to the journal; under the write lock, so that it never goes back.
