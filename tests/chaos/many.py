@@ -19,7 +19,6 @@ from chaos.run import Result, run_seed
 __all__ = ["Sum", "bare_update_us", "catch", "run_many"]
 
 CHUNK = 50
-FRESH_AFTER = 500
 #: A planted mistake is caught within so many schedules.
 CATCH_WITHIN = 2000
 
@@ -105,16 +104,14 @@ def _chunk(first: int, count: int, cloned: bool) -> Sum:
 def run_many(first: int, count: int, *, processes: int = 2, cloned: bool = False) -> Iterator[Sum]:
     """Run so many seeds from the first one on; yields the sum so far after each chunk."""
     whole = Sum()
-    end = first + count
-    # Greenlets of processes that "crashed" are never collected: fresh processes give their memory back. (A pool that
-    # exchanges its processes itself can hang: that is mended in later Pythons only.)
-    for begin in range(first, end, FRESH_AFTER):
-        starts = range(begin, min(begin + FRESH_AFTER, end), CHUNK)
-        sizes = [min(CHUNK, end - start) for start in starts]
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-            for part in pool.map(_chunk, starts, sizes, [cloned] * len(sizes)):
-                whole.merge(part)
-                yield whole
+    starts = range(first, first + count, CHUNK)
+    sizes = [min(CHUNK, first + count - start) for start in starts]
+    # One pool for all of it: a process stays at some 120 MB. (A pool that exchanges its processes itself can hang: that
+    # is mended in later Pythons only.)
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        for part in pool.map(_chunk, starts, sizes, [cloned] * len(sizes)):
+            whole.merge(part)
+            yield whole
 
 
 def _catch(name: str, first: int) -> tuple[str, int, str]:
