@@ -13,12 +13,14 @@ from world import World
 from orderactions import Action, Policy, State, open_journal
 from orderactions.clock import ManualClock
 from orderactions.desks.memory import MemoryDesk
+from orderactions.fulfilment import ParcelRef
 from orderactions.ids import RandomIds
 from orderactions.journal.mark import host_id
 from orderactions.protocols import TicketChange
 from orderactions.testing.simulator import SimulatedAmazon
 from orderactions.testing.simulator.books import enter_refund
 from orderactions.testing.simulator.state import RefundEffect
+from orderactions.testing.warehouse import MemoryWarehouse
 
 GOLDEN = Path(__file__).parent
 FOLDERS = sorted(path.parent for path in GOLDEN.glob("*/*/journal.sql"))
@@ -62,11 +64,14 @@ class Upgraded(World):
         self.known: dict[str, dict[str, str]] = known["actions"]
         self.moment = datetime.fromisoformat(known["moment"])
         self.folder, self.url, self.books = folder, self.place(folder), books
-        self.policy, self.ids, self.fulfilment = policy or Policy(), RandomIds(), []
+        self.policy, self.ids = policy or Policy(), RandomIds()
         self.clock = ManualClock(datetime.fromisoformat("2026-11-24T09:00:00+00:00"))
         self.desk = MemoryDesk("desk", clock=self.clock)
         self._tell_the_desk(json.loads((source / "desk.json").read_text("utf-8")))
         self._wait_until(self.moment)
+        #: By order, where the older version asked a warehouse.
+        self.parcels: dict[str, ParcelRef] = {}
+        self._tell_the_warehouse(known.get("parcels", {}))
         self.amazon = SimulatedAmazon(clock=self.clock)
         self.amazon.load(json.loads((source / "amazon.json").read_text("utf-8")))
         self._enter_in_the_books()
@@ -114,6 +119,15 @@ class Upgraded(World):
             tags = frozenset(ticket["tags"])
             self.desk.change(number, TicketChange(status=ticket["status"], add_tags=tags, fields=ticket["fields"]))
         self.tickets = list(tickets)
+
+    def _tell_the_warehouse(self, parcels: dict[str, bool]) -> None:
+        """Make its parcels again, and hold those that it held."""
+        self.warehouse = MemoryWarehouse(clock=self.clock)
+        self.fulfilment = [self.warehouse] if parcels else []
+        for order_id, is_held in parcels.items():
+            self.parcels[order_id] = self.warehouse.add_parcel(order_id)
+            if is_held:
+                self.warehouse.stop(self.parcels[order_id])
 
     def action(self, name: str) -> Action:
         """Return an action by its name in the story."""

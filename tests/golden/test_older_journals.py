@@ -18,12 +18,19 @@ from orderactions.states import FINAL
 from tests.golden.opening import DID_NOT, FOLDERS, GOLDEN, HAPPENED, MAY_BE_SENT, NAMES, Upgraded
 
 DAY = 86_400
+#: Those whose tables have to be taken forward.
+OLDER = [folder for folder in FOLDERS if folder.parent.name != f"schema-{VERSION}"]
 #: Each golden journal with an account that does not read the books, and with one that does.
 LATER = [(*folder.parts[-2:], books) for folder in FOLDERS for books in (None, "2024-06-19")]
 
 
 @pytest.fixture(params=FOLDERS, ids=NAMES)
 def source(request):
+    return request.param
+
+
+@pytest.fixture(params=OLDER, ids=lambda folder: " ".join(folder.parts[-2:]))
+def older(request):
     return request.param
 
 
@@ -146,6 +153,31 @@ def test_an_approval_that_an_older_version_asked_for(upgraded):
     assert world.happened("waits for approval")
 
 
+@pytest.mark.parametrize("later", [("schema-6", "parcels", "2024-06-19")], indirect=True)
+def test_a_warehouse_that_an_older_version_asked_is_not_asked_again(later):
+    """Its worker died before it wrote down the answer: the parcel is looked at, found held, and its order cancelled."""
+    for order, parcel in later.parcels.items():
+        assert [event.what for event in later.warehouse.ledger(parcel)] == ["made", "stop asked", "held"], order
+    assert later.action("its parcel was asked for").state is State.SETTLED
+    assert later.action("its parcel is held").state is State.SETTLED
+
+
+@pytest.mark.parametrize("later", [("schema-6", "parcels", "2024-06-19")], indirect=True)
+def test_what_an_older_version_followed_is_proven_by_the_books(later):
+    """It was adopted and nobody could say yet whether it was ours: it was, and it happened once."""
+    assert later.action("followed").state is State.SETTLED
+    assert later.happened("followed")
+
+
+def test_a_listener_hears_what_could_not_be_told_by_the_older_version(upgraded):
+    """What lies in the outbox is told by the newer one, once it is due again."""
+    world = upgraded(GOLDEN / "schema-6" / "parcels")
+    heard = []
+    world.service.on("created")(lambda _event, action: heard.append(action.id))
+    world.leap(3600)
+    assert sorted(heard) == sorted(known["id"] for known in world.known.values())
+
+
 def test_what_an_older_version_gave_cannot_be_given_again(upgraded, source):
     """The amounts of its actions count, in whatever state they are: another refund of the order is declined."""
     world = upgraded(source)
@@ -181,11 +213,11 @@ def test_a_withdrawal_reaches_what_an_older_version_accepted(upgraded, source):
     assert not world.happened(name)
 
 
-def test_an_older_version_refuses_what_is_newer(upgraded, source, monkeypatch):
+def test_an_older_version_refuses_what_is_newer(upgraded, older, monkeypatch):
     """Once it is taken forward, the version that wrote it says what to do and touches nothing."""
-    world = upgraded(source)
+    world = upgraded(older)
     world.journal.close()
-    monkeypatch.setattr(migrations, "VERSION", int(source.parent.name.removeprefix("schema-")))
+    monkeypatch.setattr(migrations, "VERSION", int(older.parent.name.removeprefix("schema-")))
     with pytest.raises(JournalTooNew, match="upgrade orderactions"):
         open_journal(world.url, clock=world.clock)
     monkeypatch.undo()
@@ -193,16 +225,16 @@ def test_an_older_version_refuses_what_is_newer(upgraded, source, monkeypatch):
     assert verify(world.journal).ok
 
 
-def test_a_step_forward_that_fails_leaves_it_as_it_was(upgraded, source, monkeypatch):
+def test_a_step_forward_that_fails_leaves_it_as_it_was(upgraded, older, monkeypatch):
     """All steps are one transaction: it is the older version's journal, or the newer one's, and nothing between."""
-    world = upgraded(source, opened=False)
+    world = upgraded(older, opened=False)
     last = (*migrations.LATER[VERSION], "insert into no_such_table values (1)")
     with monkeypatch.context() as patch:
         patch.setitem(migrations.LATER, VERSION, last)
         with pytest.raises(JournalError, match="no_such_table"):
             world.open()
     cx = sqlite3.connect(world.folder / "actions.db")
-    version = int(source.parent.name.removeprefix("schema-"))
+    version = int(older.parent.name.removeprefix("schema-"))
     assert cx.execute("pragma user_version").fetchone() == (version,)
     assert cx.execute("select count(*) from sqlite_master where name = 'posting'").fetchone() == (0,)
     cx.close()

@@ -26,6 +26,12 @@ from world import CUP, MARIE, World
 from orderactions import Action, Policy, Reason, Refund
 from orderactions.transport import HttpRequest, HttpResponse
 
+try:
+    from orderactions.fulfilment import ParcelAnswer, ParcelRef
+    from orderactions.testing.warehouse import MemoryWarehouse
+except ImportError:  # a version that stops no parcels
+    MemoryWarehouse = None  # type: ignore[assignment, misc]
+
 #: A key for tests: it opens nothing else.
 KEY = "601d" * 16
 _BYTES = re.compile(r"X'([0-9A-F]*)'")
@@ -67,6 +73,8 @@ class Story:
             self.world = World(folder)  # a version that does not read the books
         self.actions: dict[str, Action] = {}
         self.tickets = 0
+        #: By order: whether its parcel is held.
+        self.parcels: dict[str, bool] = {}
 
     def ticket(self) -> str:
         """Open another ticket."""
@@ -180,6 +188,57 @@ def lost(story: Story) -> None:
     story.cancel("cancellation waits too")
 
 
+def parcels(story: Story) -> None:
+    """One that was lost is followed, a warehouse was asked and its worker died, a listener could not be told."""
+    world = story.world
+    warehouse = MemoryWarehouse(clock=world.clock)
+    world.fulfilment = [warehouse]
+    world.service = world.new_service()
+    world.service.on("created")(_fails)
+    _proposed(story)
+    story.refund("reply on its way", ticket=True)
+    world.service.advance(action_id=story.actions["reply on its way"].id, limit=1)
+    story.die_replying("reply on its way")
+    world.amazon.add_fault("reset_after_effect")
+    story.refund("followed", ticket=True)
+    world.service.advance(action_id=story.actions["followed"].id, limit=1)
+    world.clock.advance(90)
+    world.service.advance()
+    world.amazon.add_fault("reset_before_effect")
+    story.cancel("never arrived", ticket=True)
+    story.drive("never arrived")
+    held = story.cancel("its parcel is held", ticket=True)
+    parcel = warehouse.add_parcel(held)
+    story.drive("its parcel is held")
+    asked = story.cancel("its parcel was asked for", ticket=True)
+    other = warehouse.add_parcel(asked)
+    _die_asking(story, warehouse, "its parcel was asked for")
+    story.refund("waits behind", ticket=True)
+    story.parcels = {held: warehouse.is_held(parcel), asked: warehouse.is_held(other)}
+
+
+def _fails(_event: object, _action: object) -> None:
+    raise ConnectionError("nobody listens there today")
+
+
+def _die_asking(story: Story, warehouse: MemoryWarehouse, name: str) -> None:
+    """Let a worker die when the warehouse holds the parcel and nobody has written it down."""
+    stop = warehouse.stop
+
+    def dying(parcel: ParcelRef) -> ParcelAnswer:
+        stop(parcel)
+        raise Dies
+
+    warehouse.stop = dying  # type: ignore[method-assign]
+    try:
+        story.world.new_service(worker=f"dies at {name}").advance(action_id=story.actions[name].id)
+    except Dies:
+        return
+    finally:
+        warehouse.stop = stop  # type: ignore[method-assign]
+    raise AssertionError(f"nobody was asked for {name}")
+
+
 def _proposed(story: Story) -> None:
     """Only versions that know approvals have some to tell."""
     try:
@@ -192,6 +251,8 @@ def _proposed(story: Story) -> None:
 
 
 STORIES: dict[str, Callable[[Story], None]] = {"crashed": crashed, "lost": lost}
+if MemoryWarehouse is not None:
+    STORIES["parcels"] = parcels
 
 
 def write(target: Path, story: Story) -> None:
@@ -208,6 +269,7 @@ def write(target: Path, story: Story) -> None:
             name: {"id": action.id, "order": action.order.order_id, "state": action.state.value}
             for name, action in states.items()
         },
+        **({"parcels": story.parcels} if story.parcels else {}),
     }
     amazon = world.amazon.dump()
     amazon["world"]["calls"] = []
