@@ -73,6 +73,7 @@ _AT_LEAST = {
     "pending_expires_after_s": 60,
     "approval_expires_after_s": 60,
     "facts_ttl_s": 0,
+    "recheck_after_s": 0,
     "duplicate_window_s": 0,
     "max_messages": 1,
     "cancel_weight_s": 0,
@@ -147,8 +148,12 @@ class Policy:
     needs_approval: Callable[[Asked], str] = field(default=_no_approval, repr=False)
     #: How long an action waits for its approval, in seconds; somebody is told at three quarters of it, then it expires.
     approval_expires_after_s: int = 86_400
-    #: How long a reading of an order may be reused, in seconds. Before a cancellation it is always read again.
+    #: How long a reading of an order may be reused, in seconds.
     facts_ttl_s: int = 60
+    #: How old the reading of a refund's order may be when it is sent, in seconds; before a cancellation it is always
+    #: read again. The default is longer than a feed is waited for at any rate, so that a busy account does not read
+    #: each order twice: what could have changed meanwhile are the books, and they show nothing sooner.
+    recheck_after_s: int = 300
     #: In this time an equal request is taken for a duplicate, in seconds.
     duplicate_window_s: int = 86_400
     #: How many actions go out in one submission at most.

@@ -83,3 +83,42 @@ def test_one_that_is_too_large_by_itself_is_refused(world, monkeypatch):
     found = world.service.get(action.id)
     assert (found.state, world.feeds()) == (State.REFUSED, 0)
     assert "do not fit" in found.problems[-1].message
+
+
+def empty(world: World) -> None:
+    """Other feeds of the seller have used the quota up."""
+    with world.journal.transaction() as t:
+        for _ in range(15):
+            t.budgets.take("de|createFeed", timedelta(seconds=120), 15)
+
+
+def reads(world: World) -> int:
+    """How often an order has been read."""
+    return sum(call["operation"] == "getOrder" for call in world.amazon.calls())
+
+
+def test_no_order_is_read_for_a_feed_that_cannot_go(world):
+    """Reads have a quota too: a cancellation that waits for a token is read again once, when there is one."""
+    empty(world)
+    action = world.cancel(world.order(status="UNSHIPPED"))
+    before = reads(world)
+    for _ in range(11):
+        world.clock.advance(10)
+        world.refund(world.order())
+        world.service.advance()
+    assert reads(world) == before + 11
+    world.pass_time(20)
+    assert world.state(action) is State.ACCEPTED
+    assert reads(world) == before + 12
+
+
+def test_a_refund_that_has_waited_long_is_read_again(worlds):
+    """Its order was read ten minutes ago: it is read again; with less than five it is not."""
+    for wait_s, again in ((240, 0), (600, 1)):
+        world = worlds(policy=Policy(hold_s=wait_s))
+        action = world.refund(world.order())
+        before = reads(world)
+        world.clock.advance(wait_s)
+        world.service.advance()
+        assert world.state(action) is State.ACCEPTED
+        assert reads(world) == before + again

@@ -59,6 +59,11 @@ def run_submit(context: Context, job: JobRow) -> None:
     errand = Errand(job=job, account=account, kind=Kind(kind), site=site, marketplace=marketplace, began=began)
     with context.journal.transaction() as t:
         rows = ready(context, t, errand) if _slot_is_free(context, t, errand) else []
+        # Before any order is read again for it: reads have quotas too.
+        due = not_before(context, t, errand, rows) if rows else None
+        if due is not None:
+            t.work.again(errand.job, due)
+            return
     if not rows or not looked_first(context, errand):
         return
     rows = prechecked(context, errand, rows)
@@ -112,9 +117,9 @@ def _mark_unknown(context: Context, t: Transaction, submission_id: str, why: str
     return until
 
 
-def _build_and_send(context: Context, errand: Errand, rows: list[ActionRow]) -> None:
+def _build_and_send(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> None:
     with context.journal.transaction() as t:
-        due = not_before(context, t, errand, rows)
+        due = t.budgets.when(errand.budget)
         if due is not None:
             t.work.again(errand.job, due)
             return

@@ -171,7 +171,7 @@ def refuse(context: Context, found: Sequence[tuple[ActionRow, tuple[Problem, ...
 
 def problems_now(context: Context, marketplace: Marketplace, row: ActionRow) -> tuple[Problem, ...]:
     """What stands against an action now; read again unless it was read a moment ago, a cancellation always."""
-    ttl = timedelta(seconds=context.policy.facts_ttl_s)
+    ttl = timedelta(seconds=context.policy.recheck_after_s)
     if row.kind is not Kind.CANCELLATION and is_fresh(row.verified_at, context.clock.now(), ttl):
         return ()
     try:
