@@ -187,7 +187,9 @@ def test_a_fee_gives_no_balance_back(us):
 
 def test_a_fee_passes_the_look_before_sending(world):
     """An hour later the order is read again: the fee is no sign that something was refunded elsewhere."""
-    world.us = world.new_service(name="us", region="na", tax=None, policy=Policy(facts_ttl_s=0, recheck_after_s=0, hold_s=600))
+    world.us = world.new_service(
+        name="us", region="na", tax=None, policy=Policy(facts_ttl_s=0, recheck_after_s=0, hold_s=600)
+    )
     order = world.order(MUG, site=UNITED_STATES)
     action = world.us.execute(Refund.full(order, reason=Reason.RETURNED, restocking_fee="5.00"), actor=MARIE)
     world.clock.advance(3600)
