@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -43,6 +43,9 @@ class Schemas:
             cx.execute("set lock_timeout = '2s'")
             for schema in lent:
                 if not self._is_current(cx, schema):
+                    # Whoever makes schemas on this server next may call one the same.
+                    with suppress(psycopg.errors.LockNotAvailable):
+                        cx.execute(f"drop schema if exists {schema} cascade")
                     continue
                 tables = cx.execute(
                     "select tablename from pg_tables where schemaname = %s and tablename <> 'schema_version'", (schema,)
