@@ -20,6 +20,7 @@ from orderactions.journal.ledger import KeyTaken, Ledger, read_event
 from orderactions.journal.rows import ActionRow
 from orderactions.journal.sql import Dialect
 from orderactions.journal.sqlite import SqliteJournal
+from orderactions.journal.transaction import Transaction
 from orderactions.models import Component, Kind
 from orderactions.money import Money
 from orderactions.states import START, TRANSITIONS, State
@@ -365,6 +366,9 @@ class Spy:
         self.said.append((sql.replace("/*lock*/", ""), "/*lock*/" in sql, values))
         return self.cx.execute(self.said[-1][0], values)
 
+    def executemany(self, sql, rows):
+        return self.cx.executemany(sql, rows)
+
 
 def test_an_order_is_locked_by_writing_its_row(cx):
     """Also where it is there already: that is what makes the others wait."""
@@ -385,3 +389,21 @@ def test_where_several_write_rows_and_actors_are_locked(cx):
     for ask in (several.locked, several.get):
         assert ask("a1") is None
     assert [is_locked for _, is_locked, _ in spy.said] == [True, False]
+
+
+def test_all_parts_of_a_transaction_work_on_its_connection(cx):
+    """By its moment, with its key, and with the locks of its engine."""
+    spy = Spy(cx)
+    t = Transaction.on(spy, KEY, NOON, Dialect(lock="/*lock*/"))
+    assert (t.ledger.locked("a1"), t.work.in_slot("x")) == (None, None)
+    assert [is_locked for _, is_locked, _ in spy.said] == [True, True]
+    assert (t.outbox.news(1), t.postings.kept("shop"), t.budgets.left("k"), t.cx) == ([], [], None, spy)
+    assert t.ledger.insert(an_action(), [], {}, None).updated_at == t.work.now == t.ledger.now == NOON
+    assert t.outbox.news(1) == [t.ledger.first("a1")]
+    assert t.ledger.records("a1")[0][1] == KEY.id
+    t.budgets.take("k", MINUTE, 1)
+    assert t.budgets.when("k") == NOON + MINUTE
+    alone = Transaction.on(spy, KEY, NOON)
+    spy.said.clear()
+    assert alone.ledger.locked("a9") is alone.work.in_slot("x")
+    assert [is_locked for _, is_locked, _ in spy.said] == [False, False]

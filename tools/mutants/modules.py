@@ -36,7 +36,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "journal.rows": (f"{_CORE}work_rows.py", f"{_CORE}ledger_rows.py"),
     "journal.tasks": (f"{_CORE}journal_rows.py",),
     "journal.work": (f"{_CORE}work_rows.py",),
-    "journal.transaction": (f"{_CORE}journal_rows.py", f"{_CORE}verifying.py"),
+    "journal.transaction": (f"{_CORE}ledger_rows.py",),
     "journal.verify": (f"{_CORE}verifying.py",),
 }
 """Module, without `orderactions.`, to the files and folders of its tests."""
