@@ -10,13 +10,13 @@ from plain import NOON, eur
 
 from orderactions.actions import Event, Task
 from orderactions.clock import ManualClock
-from orderactions.errors import SetupError
+from orderactions.errors import JournalTooNew, SetupError
 from orderactions.ids import SequentialIds
 from orderactions.journal import identity
 from orderactions.journal.budgets import Budgets
 from orderactions.journal.chain import ChainKey
 from orderactions.journal.codec import to_us
-from orderactions.journal.migrations import LATER, SCHEMA, VERSION, steps_from
+from orderactions.journal.migrations import LATER, SCHEMA, VERSION, refuse_newer, steps_from
 from orderactions.journal.outbox import Outbox
 from orderactions.journal.postings import Postings, Reach
 from orderactions.journal.sqlite import SqliteJournal
@@ -342,6 +342,18 @@ def test_a_journal_is_taken_forward_from_where_it_is():
     assert steps_from(VERSION - 1) == list(LATER[VERSION])
     assert steps_from(VERSION) == []
     assert steps_from(4) == [*LATER[5], *LATER[6]]
+
+
+def test_a_newer_versions_journal_is_left_alone():
+    """One of today and an older one are not; it is said what to do."""
+    for version in (0, VERSION - 1, VERSION):
+        refuse_newer("actions.db", version)
+    with pytest.raises(JournalTooNew) as refused:
+        refuse_newer("actions.db", VERSION + 1)
+    assert str(refused.value) == (
+        f"actions.db was written by a newer version (schema {VERSION + 1}, this one knows {VERSION}); "
+        "upgrade orderactions"
+    )
 
 
 # Budgets of calls.
