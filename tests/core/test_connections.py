@@ -161,7 +161,7 @@ def test_a_file_is_opened_with_what_was_given(tmp_path, monkeypatch):
     assert (none, type(own["clock"]), type(own["ids"]), own["volatile"]) == (None, SystemClock, RandomIds, False)
 
 
-@pytest.mark.parametrize("start", ["postgresql://", "postgres://"])
+@pytest.mark.parametrize("start", ["postgresql://", "postgres://"], ids=["long", "short"])
 def test_a_server_is_opened_with_what_was_given(monkeypatch, start):
     """Its own clock unless another one is named; its schema."""
     pytest.importorskip("psycopg")
