@@ -377,6 +377,7 @@ def test_a_budget_is_taken_by_its_key(cx):
     assert Budgets(cx, NOON).take("k", SEVEN, 3) == Budgets(cx, NOON).when("k") == seconds(7)
     assert Budgets(cx, NOON).when("other") is None
     assert Budgets(cx, seconds(6.999999)).when("k") == seconds(7)
+    assert Budgets(cx, seconds(6.999999)).take("k", SEVEN, 3) == seconds(7)
     assert Budgets(cx, seconds(7)).when("k") is None
     assert Budgets(cx, seconds(7)).take("k", SEVEN, 3) is None
     assert Budgets(cx, seconds(7)).when("k") == seconds(14)

@@ -139,9 +139,10 @@ def test_two_of_ours_that_differ_are_each_told_their_own():
     assert found.foreign == ()
 
 
-def test_a_difference_is_told_beside_what_agrees():
-    """One of ours is found whole, the next one with a charge left out."""
-    both = [ours("a", {ITEM: "3.00"}), ours("b", {ITEM: "5.00", C.SHIPPING: "2.00"}, 1)]
+@pytest.mark.parametrize("sent_after", [-1, 1])
+def test_a_difference_is_told_beside_what_agrees(sent_after):
+    """One of ours is found whole, the one before or after it with a charge left out."""
+    both = [ours("a", {ITEM: "3.00"}), ours("b", {ITEM: "5.00", C.SHIPPING: "2.00"}, sent_after)]
     found = match([entry("e", {ITEM: "3.00"}), entry("f", FIVE)], both)
     assert (found.agree, found.differ["b"][1], found.foreign) == ({"a": ("e",)}, ("f",), ())
 
