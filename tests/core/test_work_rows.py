@@ -49,6 +49,7 @@ def test_a_job_is_claimed_with_all_that_is_known_of_it(cx):
         lease_until=NOON + MINUTE, fence=1,
     )  # fmt: skip
     assert cx.execute("select owner from job").fetchone() == ("w",)
+    assert cx.execute("select v from meta where k = 'fence'").fetchone() == ("1",), "older versions count on there"
 
 
 def test_the_most_overdue_job_comes_first(cx):
@@ -75,6 +76,7 @@ def test_only_what_was_claimed_changes_hands(cx):
         ("settle", "s2", NOON, False),
         ("check", "s2", NOON + MINUTE, False),
     ]
+    assert not any(is_leased for *_, is_leased in at(cx, 1).jobs())
 
 
 def test_who_was_served_comes_last(cx):
