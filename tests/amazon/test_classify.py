@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from orderactions.marketplaces.amazon.classify import classify
@@ -107,3 +109,10 @@ def test_the_record_says_what_was_seen_and_amazons_support_can_find_it(seen, det
 def test_a_call_without_a_request_id_has_none() -> None:
     """Text in any case: it is journaled."""
     assert classify(HttpResponse(status=502, body=PAGE)).request_id == ""
+
+
+def test_the_rate_that_amazon_tells_comes_with_an_answer_that_is_taken():
+    """A hundredth of a call in a second is one in a hundred seconds; where nothing is told, nothing is learned."""
+    told = answer(202, {"feedId": "77"}, x_amzn_ratelimit_limit="0.01")
+    assert classify(told).interval == timedelta(seconds=100)
+    assert classify(answer(202, {"feedId": "77"})).interval is None
