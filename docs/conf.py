@@ -46,7 +46,7 @@ nitpick_ignore_regex = [
     ),
     # Loaded only where it is used, so that an annotation of it stays text.
     (r"py:class", r"Beside|Celery|App|(.*\.)?BucketStore"),
-    (r"py:.*", r"(attrs?|celery|click|dateutil|requests|rich|cryptography|procrastinate|psycopg)\..*"),
+    (r"py:.*", r"(attrs?|celery|click|dateutil|opentelemetry|requests|rich|cryptography|procrastinate|psycopg)\..*"),
     # An annotation that is kept as text, in a class whose parameters are generated.
     (r"py:class", r"timedelta"),
     # Rows are the journal's own; its protocol names one.

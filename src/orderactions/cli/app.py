@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from orderactions.cli.acting import cancel, refund, withdraw
+from orderactions.cli.bench import bench
 from orderactions.cli.deciding import approve, decline, pause, resolve, resume, tasks
 from orderactions.cli.demo import demo
 from orderactions.cli.driving import advance, worker
@@ -72,7 +73,7 @@ def app() -> None:
 
 for _command in (
     demo, simulate, order, refund, cancel, withdraw, approve, decline, actions, tasks, resolve, pause, resume, advance,
-    worker, audit,
+    worker, audit, bench,
 ):  # fmt: skip
     app.add_command(_command)
 

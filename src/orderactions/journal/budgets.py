@@ -41,6 +41,10 @@ class Budgets:
         wait = wait_us(min(tat, self._now + burst * interval), self._now, interval, burst)
         return from_us(self._now + wait) if wait else None
 
+    def names(self) -> list[str]:
+        """Return the names of all buckets."""
+        return [row[0] for row in self._cx.execute("select k from budget order by k")]
+
     def left(self, key: str) -> int | None:
         """Return how many tokens are there now; None for a bucket that nobody has taken from yet."""
         row = self._cx.execute("select tat, interval_us, burst from budget where k = ?", (key,)).fetchone()

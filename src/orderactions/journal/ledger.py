@@ -81,6 +81,21 @@ class Ledger:
         """Return every action in a state, oldest first."""
         return self._many("where state = ? order by created_at, id", (state.value,))
 
+    def counts(self, states: Iterable[State]) -> list[tuple[str, Kind, State, int]]:
+        """Return how many actions there are in each of these states, by account and kind."""
+        wanted = [state.value for state in states]
+        rows = self._cx.execute(
+            f"select account, kind, state, count(*) from action where state in ({', '.join('?' * len(wanted))}) "
+            "group by account, kind, state order by account, kind, state",
+            wanted,
+        )
+        return [(account, Kind(kind), State(state), int(number)) for account, kind, state, number in rows]
+
+    def oldest(self, state: State) -> datetime | None:
+        """Return when the oldest action in a state was asked for; None when there is none."""
+        row = self._cx.execute("select min(created_at) from action where state = ?", (state.value,)).fetchone()
+        return None if row[0] is None else from_us(row[0])
+
     def of_order(self, account: str, order_id: str) -> list[ActionRow]:
         """Return every action of an order, oldest first."""
         return self._many("where account = ? and order_id = ? order by created_at, id", (account, order_id))
