@@ -112,7 +112,8 @@ def _jobs_of(t: Transaction, action_id: str) -> list[tuple[str, str]]:
 def _run(context: Context, job: JobRow) -> None:
     """One job's failure is its own: it is tried again later, the others go on, and in the end a person is told."""
     try:
-        _RUN[job.kind](evolve(context, journal=context.journal.for_job(job)), job)
+        journal = context.journal.for_job(job)
+        _RUN[job.kind](context if journal is context.journal else evolve(context, journal=journal), job)
     except Exception as error:  # noqa: BLE001 - an adapter may raise anything; the others must go on
         # The type only: a message could carry what does not belong in a log.
         name = type(error).__name__

@@ -71,7 +71,7 @@ def move(
     known = (("why", why), ("problems", written), ("references", more))
     said: dict[str, Any] = {**(data or {}), **{name: value for name, value in known if value}}
     asked = _ASKED_IN.get(row.state, ())
-    row = t.ledger.move(evolve(row, body=body), to, said, **columns)
+    row = t.ledger.move(row, to, said, body=body, **columns)
     now = t.work.now
     for kind in asked:
         row = close_task(t, row, kind, f"it is {to.value} meanwhile")
@@ -115,7 +115,7 @@ def was_told(t: Transaction, row: ActionRow, *, planned: bool = False) -> bool:
 
 def close_task(t: Transaction, row: ActionRow, kind: str, why: str) -> ActionRow:
     """Close the open task of a kind because its question has an answer by now; nothing when there is none."""
-    if not t.work.close_tasks(row.id, kind, why):
+    if row.attention is None or not t.work.close_tasks(row.id, kind, why):
         return row
     return t.ledger.record(_attention(t, row), "task_closed", {"kind": kind, "why": why})
 

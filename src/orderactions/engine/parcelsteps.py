@@ -110,7 +110,9 @@ def goes_anyway(row: ActionRow) -> bool:
 def plan_release(t: Transaction, row: ActionRow, to: State) -> None:
     """Plan what follows for the parcel from the end of a cancellation."""
     hold = hold_of(t, row)
-    plans = plan_parcel(to, None if hold is None else hold.state)
+    if hold is None:
+        return
+    plans = plan_parcel(to, hold.state)
     for n, plan in enumerate(plans, len(t.work.steps(row.id))):
         t.work.add_step(row.id, plan.moment, plan.name, n)
     if plans:

@@ -260,21 +260,34 @@ class Ledger:
         if to not in TRANSITIONS[row.state]:
             raise JournalError(f"action {row.id} cannot go from {row.state.value} to {to.value}")
         said = {"from": row.state.value, "to": to.value, **(data or {})}
-        return self.record(evolve(row, state=to, **changes), "state", said)
+        return self.record(row, "state", said, state=to, **changes)
 
-    def record(self, row: ActionRow, type_: str, data: Mapping[str, Any], *, note: str | None = None) -> ActionRow:
-        """Append a record and store the action as `row` says; one outbox entry goes with it.
+    def record(
+        self,
+        row: ActionRow,
+        type_: str,
+        data: Mapping[str, Any],
+        *,
+        note: str | None = None,
+        **changes: Any,  # noqa: ANN401 - columns of the row, each of its own type
+    ) -> ActionRow:
+        """Append a record and store the action as `row` says, with `changes`; one outbox entry goes with it.
 
         Raises:
             JournalError: somebody else has written to the action since it was read.
         """
-        after, record = self._next(row, type_, data, note)
+        after, record = self._next(row, type_, data, note, **changes)
         self.store(after, row.seq)
         self._append(record)
         return after
 
     def _next(
-        self, row: ActionRow, type_: str, data: Mapping[str, Any], note: str | None
+        self,
+        row: ActionRow,
+        type_: str,
+        data: Mapping[str, Any],
+        note: str | None,
+        **changes: Any,  # noqa: ANN401 - as in `record`
     ) -> tuple[ActionRow, tuple[Any, ...]]:
         """Return the action as it is with one more record, and the record."""
         seq = row.seq + 1
@@ -285,7 +298,7 @@ class Ledger:
         body = canonical(said)
         seal = self._key.hash(row.head, body)
         record = (type_, row.id, seq, self._key.id, body, sealed, row.head, seal)
-        return evolve(row, seq=seq, head=seal, updated_at=self.now), record
+        return evolve(row, **changes, seq=seq, head=seal, updated_at=self.now), record
 
     def _append(self, record: tuple[Any, ...]) -> None:
         type_, action_id, seq = record[:3]
