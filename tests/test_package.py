@@ -187,8 +187,9 @@ SCANNED = {
     "uuid.uuid4": (),
     "random.random": (),
     # Seconds and rates of calls, never amounts.
-    "float()": ("amazon/client.py", "simulator/control.py", "simulator/core.py"),
-    "import random": (),
+    "float()": ("amazon/client.py", "cli/bench.py", "simulator/control.py", "simulator/core.py"),
+    # Arrivals of a bench, from a seed that is handed in.
+    "import random": ("testing/pace/queues.py",),
     "import uuid": (),
     "import requests": ("http.py",),
     # Identifiers, and the keys and marks of a journal.
