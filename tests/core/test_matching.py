@@ -91,6 +91,13 @@ def test_one_entry_proves_none_of_two_that_were_lost():
     assert match([entry("e", FIVE, 61), entry("x", {ITEM: "6.00"}, 61)], lost).agree == {}
 
 
+def test_what_was_lost_is_not_proven_by_several_that_only_add_up_to_it():
+    """Three and two by somebody else's hand come to the five that never arrived; of one that did they are parts."""
+    shown = [entry("three", {ITEM: "3.00"}), entry("two", {ITEM: "2.00"}, minutes=2)]
+    assert match(shown, [ours("a", FIVE, received=False)]).agree == {}
+    assert match(shown, [ours("a", FIVE)]).agree == {"a": ("three", "two")}
+
+
 def test_what_was_lost_before_the_journal_was_put_back_is_proven_by_nothing():
     """The entry may be of a refund that the journal has forgotten; it proves no other lost one either."""
     forgotten = evolve(ours("a", FIVE, received=False), is_provable=False)

@@ -8,6 +8,7 @@ import pytest
 from world import MARIE, TOM, World
 
 from orderactions import Actor, Policy, Reason, Refund, State, open_journal
+from orderactions.engine.context import own_refunds
 from orderactions.errors import RequestError
 
 
@@ -362,3 +363,19 @@ def test_what_waited_when_it_was_put_back_may_be_what_the_books_show(filed, tmp_
     other.leap(3 * 86_400)
     assert [task.kind for task in other.service.tasks()] == ["unknown_outcome"] * 2
     other.journal.close()
+
+
+def test_for_four_weeks_the_books_prove_nothing_to_who_has_forgotten(restored):
+    """What was sent after the backup is posted late: an entry may be its, and not that of an equal one lost since."""
+    restored.books = "2024-06-19"
+    restored.service = restored.new_service(worker="books")
+    restored.service.resume(actor=TOM, after_restore=True)
+    provable = []
+    for days in (1, 28):
+        restored.clock.advance(days * 86_400)
+        restored.amazon.add_fault("reset_before_effect", operation="createFeed")
+        lost = restored.service.execute(refund_of_five(restored.order()), actor=MARIE)
+        restored.pass_time(60)
+        with restored.journal.reading() as t:
+            provable += [each.is_provable for each in own_refunds(t, [t.ledger.get(lost.id)])]
+    assert provable == [False, True]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from orderactions.engine.context import Context, plan_of
+from orderactions.engine.context import FORGOTTEN_POSTS, Context, plan_of
 from orderactions.engine.moves import add_task, contradicted, move
 from orderactions.engine.reconcile import is_adopted, window_of
 from orderactions.errors import MarketplaceError, MissingCredentials, Throttled
@@ -57,8 +57,8 @@ def run_check(context: Context, job: JobRow) -> None:
 def _by_books(context: Context, t: Transaction, submission: SubmissionRow, row: ActionRow) -> bool:
     """Whether something else than the submission will show what became of an action."""
     marketplace = context.marketplaces.get(row.account)
-    readable = marketplace is not None and marketplace.reads_books and not t.work.is_from_before(submission)
-    return row.kind is Kind.CANCELLATION or readable
+    reads = marketplace is not None and marketplace.reads_books
+    return row.kind is Kind.CANCELLATION or (reads and not t.work.is_from_before(submission, FORGOTTEN_POSTS))
 
 
 def _batch(submission: SubmissionRow, rows: list[ActionRow]) -> Batch:

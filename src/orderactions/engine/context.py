@@ -39,6 +39,8 @@ __all__ = ["Context", "Handler", "actor_of", "is_fresh", "own_of", "own_refunds"
 LEASE_S = 150
 #: Beyond the credential's life: clock skew, the longest request, a listing that lags.
 _MAY_BE_POSTED = frozenset({State.SUBMITTING, State.ACCEPTED, State.UNKNOWN, State.DONE, State.SETTLED})
+#: So long after a journal was put back and taken up, the books may still post what it has forgotten.
+FORGOTTEN_POSTS = timedelta(days=28)
 FENCE_MARGIN = timedelta(seconds=300)
 #: How long a credential is accepted at most (AMZ-AUTH-01).
 TOKEN_LIFE = timedelta(hours=1)
@@ -179,7 +181,7 @@ def own_refunds(t: Transaction, rows: Iterable[ActionRow], *, held: bool = False
         submitted_at = submission.submitted_at if submission else row.created_at
         if row.kind is Kind.REFUND and row.state in _MAY_BE_POSTED and submitted_at:
             received = row.state is not State.UNKNOWN and not row.body.get("adopted")
-            forgetful = held or submission is None or t.work.is_from_before(submission)
+            forgetful = held or submission is None or t.work.is_from_before(submission, FORGOTTEN_POSTS)
             found.append(
                 OwnRefund(
                     action_id=row.id,

@@ -236,10 +236,10 @@ class Work(TaskRows):
         )
         return [read_submission(row) for row in found]
 
-    def is_from_before(self, submission: SubmissionRow) -> bool:
-        """Whether a submission was made before a restored or copied journal was taken up: another may follow it too."""
+    def is_from_before(self, submission: SubmissionRow, margin: timedelta = timedelta(0)) -> bool:
+        """Whether a submission was made before a restored or copied journal was taken up, or so long afterwards."""
         taken_up = self._kept("taken_up")
-        return taken_up is not None and to_us(submission.created_at) <= int(taken_up)
+        return taken_up is not None and submission.created_at <= from_us(int(taken_up)) + margin
 
     def in_slot(self, slot: str) -> SubmissionRow | None:
         """Return what occupies a slot; nobody else changes it until this transaction ends."""

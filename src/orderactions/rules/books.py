@@ -76,7 +76,9 @@ def match(entries: Iterable[BookEntry], own: Iterable[OwnRefund]) -> Matching:
     for candidates in (_one_that_agrees, _all_that_agree):
         for refund in waiting:
             open_ = [o for o in waiting if o.action_id not in agree]
-            tried = refund in open_ and refund.is_provable
+            # Several entries that come to what was lost only together may as well be refunds of somebody else's.
+            enough = refund.received or candidates is _one_that_agrees
+            tried = refund in open_ and refund.is_provable and enough
             found = candidates([e for e in left if _can_be(e, refund)], refund) if tried else []
             if found and _proves(left, refund, [o for o in open_ if o is not refund]):
                 agree[refund.action_id] = tuple(e.entry_id for e in found)
