@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from world import MARIE, TOM, World
+from yard import Yard
 
 from orderactions import Actor, Policy, Reason, Refund, State, open_journal
 from orderactions.engine.context import own_refunds
@@ -28,7 +29,7 @@ def copied(world: World, folder) -> None:
 
 def opened(world: World, folder) -> World:
     """The same Amazon and clock, seen from the journal in another folder."""
-    other = World.__new__(World)
+    other = type(world).__new__(type(world))
     other.__dict__.update(world.__dict__)
     other.folder = folder
     other.journal = open_journal(f"sqlite:///{folder}/actions.db", clock=world.clock, ids=world.ids)
@@ -379,3 +380,25 @@ def test_for_four_weeks_the_books_prove_nothing_to_who_has_forgotten(restored):
         with restored.journal.reading() as t:
             provable += [each.is_provable for each in own_refunds(t, [t.ledger.get(lost.id)])]
     assert provable == [False, True]
+
+
+@pytest.mark.sqlite
+def test_a_warehouse_is_not_asked_again_by_a_journal_that_has_forgotten(tmp_path):
+    """Asked to let a parcel go, without an answer; the backup does not know of it: a person lets it go."""
+    yard, backup = Yard(tmp_path, policy=Policy(hold_s=600)), tmp_path / "backup"
+    backup.mkdir()
+    order, parcel = yard.sold()
+    action = yard.cancel(order)
+    yard.pass_time(60)
+    yard.service.withdraw(action.id, actor=MARIE)
+    copied(yard, backup)
+    yard.warehouse.fail_next("release", "unknown_before")
+    yard.pass_time(60)
+    yard.journal.close()
+    assert yard.what(parcel) == ["made", "stop asked", "held", "release asked"]
+    other = opened(yard, backup)
+    other.service.resume(actor=TOM, after_restore=True)
+    other.leap(86_400)
+    assert other.what(parcel).count("release asked") == 1
+    assert (other.steps(action)[-1], other.kinds()) == (("release", "failed"), ["parcel_stopped_but_order_stands"])
+    other.journal.close()

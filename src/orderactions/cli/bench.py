@@ -48,7 +48,7 @@ def pace(*, rates: tuple[float, ...], seeds: int, only_rates: bool) -> int:
     """Run working days of 8 hours on a simulated Amazon in virtual time, from full buckets.
 
     Beside the service's waits stand those of a queue model on the same arrivals: all that waits leaves with each token
-    (greedy), and a feed for each action. Times are seconds. All of it takes some twenty minutes.
+    (greedy), and a feed for each action. Times are seconds. All of it takes about half an hour.
     """
     from orderactions.testing.pace import figures
 
