@@ -369,6 +369,23 @@ def test_an_unclear_stop_that_arrives_after_a_withdrawal_is_released(yard):
     assert (yard.kinds(), yard.service.get(action.id).is_open) == ([], False)
 
 
+def test_a_parcel_that_waits_for_an_unknown_cancellation_says_so(yard):
+    """Withdrawn, its parcel stays for the next cancellation; when that one is a task, the parcel is one as well."""
+    first, parcel, _ = unclear(yard)
+    yard.service.withdraw(first.id, actor=MARIE)
+    yard.amazon.add_fault("feed_fatal_before")
+    second = yard.cancel(first.order, key="once more")
+    yard.pass_time(600)
+    tasks = {task.kind: task for task in yard.service.tasks()}
+    assert yard.state(second) is State.UNKNOWN
+    assert set(tasks) == {"unknown_outcome", "parcel_work_stuck"}
+    assert (tasks["parcel_work_stuck"].action_id, yard.what(parcel)[-1]) == (first.id, "held")
+    assert second.confirmation.number in tasks["parcel_work_stuck"].why
+    yard.service.resolve(tasks["unknown_outcome"], "did not happen", actor=TOM, second=MARIE)
+    yard.rest(3)
+    assert (yard.kinds(), yard.what(parcel)[-1]) == ([], "released")
+
+
 def test_taken_and_never_proven_becomes_a_task(yard):
     """The warehouse says yes and nothing shows: after three quarters of an hour somebody looks."""
     yard.warehouse.fail_next("stop", "ignored")

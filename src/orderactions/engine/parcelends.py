@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from orderactions.engine.parcelsteps import hold_of, parcel_name
 from orderactions.engine.waiting import credentials_task
 from orderactions.errors import MissingCredentials, Throttled
 from orderactions.fulfilment import ParcelAnswer, ParcelStatus, ParcelVerdict
+from orderactions.ids import confirmation_number
 from orderactions.journal.rows import ActionRow, JobRow, StepRow
 from orderactions.rules import HOLD, RELEASE, plan_parcel, retry_delay_s
 from orderactions.rules.parcels import ParcelEnd, read_delay_s
@@ -22,7 +24,7 @@ from orderactions.states import State, StepState
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["Ending", "end_hold", "end_release", "try_later"]
+__all__ = ["Ending", "end_hold", "end_release", "not_stuck", "tell_awaited", "try_later"]
 
 #: Attempts that certainly had no effect, after which somebody should know.
 _TELL_AFTER = 10
@@ -112,8 +114,7 @@ def _after_hold(context: Context, t: Transaction, row: ActionRow, ending: Ending
     """What follows for the cancellation."""
     end, name = ending.end, parcel_name(_now(t, ending.step))
     if end.state in _FINISHED and not end.needs_person:
-        row = close_task(t, row, "parcel_unclear", end.why)
-        row = close_task(t, row, _STUCK, end.why)
+        row = not_stuck(t, close_task(t, row, "parcel_unclear", end.why), end.why)
     if end.state is StepState.PENDING:
         return _tell_if_stuck(context, t, row, ending)
     cut = ending.status is not None and any(line.cancelled for line in ending.status.lines)
@@ -193,7 +194,7 @@ def end_release(context: Context, ending: Ending) -> None:
         row = _store(t, row, now_step, ending)
         now_step = _now(t, ending.step)
         if now_step.state in _FINISHED:
-            row = close_task(t, row, _STUCK, ending.end.why)
+            row = not_stuck(t, row, ending.end.why)
         if ending.end.needs_person:
             hold = hold_of(t, row)
             name = parcel_name(hold) if hold is not None else ""
@@ -204,6 +205,18 @@ def end_release(context: Context, ending: Ending) -> None:
         elif now_step.state is StepState.PENDING:
             _tell_if_stuck(context, t, row, ending)
         _again(t, ending.job, _next_look_s(now_step, ending, row))
+
+
+def tell_awaited(context: Context, t: Transaction, row: ActionRow, awaited: Sequence[ActionRow]) -> None:
+    """What waits for an action that a person is asked about waits for that person too, and says so."""
+    asked = ", ".join(confirmation_number(each.id) for each in awaited if each.attention)
+    if asked:
+        add_task(context, t, row, _STUCK, f"the parcel is let go when it is known what became of {asked}")
+
+
+def not_stuck(t: Transaction, row: ActionRow, why: str) -> ActionRow:
+    """Nobody has to see to a parcel any more because its work does not go on."""
+    return close_task(t, row, _STUCK, why)
 
 
 def try_later(context: Context, job: JobRow, step: StepRow, why: str, error: Exception | None = None) -> None:

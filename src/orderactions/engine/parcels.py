@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from orderactions.engine.context import LEASE_S, Context, actor_of
 from orderactions.engine.moves import add_task, tell_held
 from orderactions.engine.parcelanswers import end_step
-from orderactions.engine.parcelends import Ending, end_hold, end_release, try_later
+from orderactions.engine.parcelends import Ending, end_hold, end_release, not_stuck, tell_awaited, try_later
 from orderactions.engine.parcelfinding import Found, find, shown
 from orderactions.engine.parcelsteps import asked_at, goes_anyway, hold_of, read_parcel, write_parcel
 from orderactions.engine.pending import waits
@@ -47,6 +47,7 @@ _MAY_ARRIVE_WITHIN = timedelta(hours=2)
 _LOOK = timedelta(seconds=60)
 _OPEN = (StepState.PENDING, StepState.WRITING)
 _ENDED = (State.REFUSED, State.WITHDRAWN, State.EXPIRED)
+_UNDECIDED = (State.RESERVED, State.SUBMITTING, State.ACCEPTED, State.UNKNOWN, State.PROPOSED)
 _UNREADABLE = (MarketplaceError, MissingCredentials, RequestError)
 
 
@@ -101,8 +102,9 @@ def _wait(context: Context, t: Transaction, row: ActionRow, step: StepRow) -> ti
     others = _others(t, row)
     if step.name == RELEASE:
         # Whoever else wants the order cancelled relies on the parcel as it is.
-        undecided = {State.RESERVED, State.SUBMITTING, State.ACCEPTED, State.UNKNOWN, State.PROPOSED}
-        return _LOOK if any(each.state in undecided for each in others) else None
+        awaited = [each for each in others if each.state in _UNDECIDED]
+        tell_awaited(context, t, row, awaited)
+        return _LOOK if awaited else None
     if row.state is not State.RESERVED:
         return None
     if is_paused(t.work.pauses(), row.account, row.kind, actor_of(row)):
@@ -142,7 +144,7 @@ def _needless(t: Transaction, row: ActionRow, step: StepRow, hold: StepRow) -> b
         elif hold.reference == ParcelVerdict.ALREADY.value and _has_release(t, other):
             why = "the action that stopped it lets it go"
     if why:
-        end_step(t, row, step, state=StepState.SKIPPED, why=why)
+        not_stuck(t, end_step(t, row, step, state=StepState.SKIPPED, why=why), why)
     return bool(why)
 
 
