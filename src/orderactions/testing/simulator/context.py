@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from functools import lru_cache
 
 from attrs import field, frozen
 
 from orderactions.testing.simulator.state import Fault, World
 
-__all__ = ["Context", "Settings", "feed_time", "order_time", "read_time"]
+__all__ = ["Context", "Settings", "feed_time", "http_time", "order_time", "read_time"]
 
 
 @frozen(kw_only=True)
@@ -71,6 +72,16 @@ class Context:
 def feed_time(moment: datetime) -> str:
     """Write a time as the Feeds API does, in whole seconds."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def http_time(moment: datetime) -> str:
+    """Write a time as the header Date does, in whole seconds."""
+    return _http_second(moment.replace(microsecond=0))
+
+
+@lru_cache(maxsize=4096)
+def _http_second(moment: datetime) -> str:
+    return format_datetime(moment, usegmt=True)
 
 
 def order_time(moment: datetime) -> str:

@@ -7,16 +7,13 @@ import os
 import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from attrs import evolve
 
 from orderactions.clock import Clock, ManualClock
 from orderactions.testing.simulator import control, faults, processing, routes
 from orderactions.testing.simulator.books import show_books
-from orderactions.testing.simulator.context import Context, Settings
+from orderactions.testing.simulator.context import Context, Settings, http_time
 from orderactions.testing.simulator.errors import ControlRefusal
 from orderactions.testing.simulator.mcfcontrols import McfControls
 from orderactions.testing.simulator.ordercontrols import OrderControls
@@ -196,7 +193,8 @@ class SimulatedAmazon(OrderControls, McfControls):
             answer = control.answer(self, call) if ours else serve(context, call, self._find)
             self._save()
             # By its own clock, which is what a client wants to know.
-            return evolve(answer, headers={**answer.headers, "date": format_datetime(self.now(), usegmt=True)})
+            answer.headers["date"] = http_time(self.now())
+            return answer
 
     def transport(self) -> InMemoryTransport:
         """Return a `Transport` that leads here without a network."""

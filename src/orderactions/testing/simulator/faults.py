@@ -211,7 +211,7 @@ def _answer(operation: str, call: Call, base_url: str, fault: Fault) -> Answer:
     status = {"refuse": 400, "5xx": fault.status}.get(what) or int(what[:3])
     answer = _refusal(operation, status).answer()
     if what == "429_with_header" and operation in QUOTAS:
-        answer = evolve(answer, headers={**answer.headers, "x-amzn-ratelimit-limit": QUOTAS[operation].rate})
+        answer.headers["x-amzn-ratelimit-limit"] = QUOTAS[operation].rate
     return answer
 
 

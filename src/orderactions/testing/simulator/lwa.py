@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from datetime import timedelta
+from functools import lru_cache
 from urllib.parse import parse_qs
 
 from orderactions.testing.simulator.context import Context
@@ -80,5 +81,7 @@ def _check_client(context: Context, form: dict[str, str]) -> None:
         raise LwaRefusal(401, "invalid_client", "Client authentication failed")
 
 
+# With every call the same token comes, for an hour.
+@lru_cache(maxsize=64)
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

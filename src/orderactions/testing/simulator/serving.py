@@ -46,7 +46,8 @@ def serve(context: Context, call: Call, find: routes.Finder) -> Answer:
     )
     if len(world.calls) > CALLS_KEPT + _CALLS_AT_ONCE:
         del world.calls[:_CALLS_AT_ONCE]
-    return _with_header(answer, "x-amzn-requestid", request_id)
+    answer.headers["x-amzn-requestid"] = request_id
+    return answer
 
 
 def _perform(context: Context, route: routes.Route, call: Call, path: tuple[str, ...]) -> Answer:
@@ -60,15 +61,5 @@ def _perform(context: Context, route: routes.Route, call: Call, path: tuple[str,
     except Refusal as refusal:
         answer = refusal.answer()
     if quota and (answer.status < 300 or answer.status in {400, 404}):
-        return _with_header(answer, "x-amzn-ratelimit-limit", quota.rate)
+        answer.headers["x-amzn-ratelimit-limit"] = quota.rate
     return answer
-
-
-def _with_header(answer: Answer, name: str, value: str) -> Answer:
-    return Answer(
-        status=answer.status,
-        headers={**answer.headers, name: value},
-        body=answer.body,
-        delivery=answer.delivery,
-        delay_s=answer.delay_s,
-    )

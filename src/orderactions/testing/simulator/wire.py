@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from attrs import field, frozen
@@ -42,15 +43,11 @@ class Call:
     @classmethod
     def read(cls, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Call:
         """Take a request apart; the host of `url` is of no interest."""
-        parts = urlsplit(url)
-        query: dict[str, tuple[str, ...]] = {}
-        for name, value in parse_qsl(parts.query, keep_blank_values=True) if parts.query else ():
-            query[name] = (*query.get(name, ()), value)
-        path = parts.path or "/"
+        path, segments, query = _taken_apart(url)
         return cls(
             method=method.upper(),
             path=path,
-            segments=tuple(map(unquote, path.strip("/").split("/"))),
+            segments=segments,
             query=query,
             headers={name.lower(): value for name, value in headers.items()},
             body=body or b"",
@@ -67,12 +64,25 @@ class Call:
         return values[-1] if values else None
 
 
+# Most addresses are called again and again: that of an order, of a feed, of the token server.
+@lru_cache(maxsize=1024)
+def _taken_apart(url: str) -> tuple[str, tuple[str, ...], Mapping[str, tuple[str, ...]]]:
+    """Return the path as it was sent, its parts decoded, and the query."""
+    parts = urlsplit(url)
+    query: dict[str, tuple[str, ...]] = {}
+    for name, value in parse_qsl(parts.query, keep_blank_values=True) if parts.query else ():
+        query[name] = (*query.get(name, ()), value)
+    path = parts.path or "/"
+    return path, tuple(map(unquote, path.strip("/").split("/"))), query
+
+
 @frozen(kw_only=True)
 class Answer:
     """What goes back, and how."""
 
     status: int
-    headers: Mapping[str, str] = field(factory=dict)
+    #: Each answer has its own: what every call gets is written into them at its end.
+    headers: dict[str, str] = field(factory=dict)
     body: bytes = field(default=b"", repr=False)
     delivery: Delivery = Delivery.WHOLE
     #: Seconds of real time before a SLOW answer goes out over HTTP.
