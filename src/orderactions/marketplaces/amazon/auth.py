@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from attrs import evolve, frozen
-from cachetools import TLRUCache
 
 from orderactions.clock import Clock
 from orderactions.errors import MissingCredentials, Throttled, Unavailable
@@ -96,11 +95,7 @@ class TokenSource:
         self._token_url = token_url
         self._lock = threading.Lock()
         self._asking: Future[Token] | None = None
-        self._kept: TLRUCache[str, Token] = TLRUCache(
-            maxsize=1,
-            ttu=lambda _key, token, _now: token.expires_at.timestamp(),
-            timer=lambda: clock.now().timestamp(),
-        )
+        self._kept: Token | None = None
 
     def token(self, min_left_s: float = 0.0, *, timeout_s: float = _TIMEOUT_S) -> Token:
         """Return a token that lives at least `min_left_s` and a minute more.
@@ -115,7 +110,7 @@ class TokenSource:
         """
         needed = timedelta(seconds=min_left_s + _MARGIN_S)
         with self._lock:
-            kept = self._kept.get("token")
+            kept = self._kept
             if kept is not None and kept.expires_at - self._clock.now() >= needed:
                 return kept
             answer, leading = self._asking, self._asking is None
@@ -133,8 +128,8 @@ class TokenSource:
     def discard(self, token: Token) -> None:
         """Forget a token that was refused; a newer one stays."""
         with self._lock:
-            if self._kept.get("token") is token:
-                del self._kept["token"]
+            if self._kept is token:
+                self._kept = None
 
     def _lead(self, answer: Future[Token], timeout_s: float) -> None:
         """Ask for all who wait. They get the token, or the very failure."""
@@ -149,7 +144,7 @@ class TokenSource:
             answer.set_exception(error)
             return
         with self._lock:
-            self._kept["token"] = token
+            self._kept = token
             self._asking = None
         answer.set_result(token)
 
