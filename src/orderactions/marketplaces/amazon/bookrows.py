@@ -162,7 +162,7 @@ class _Tally:
 
     def _walk(self, node: Node, parent: str) -> Money:
         """Take in a breakdown with all that is inside, and return its amount."""
-        if node.path.count(".breakdowns") > _DEEPEST:
+        if _depth(node) > _DEEPEST:
             node.fail("is nested too deep")
         word, told, inside = node.need("breakdownType").text(), node.get("breakdownAmount"), _list(node, "breakdowns")
         if not inside or not is_buyers(word):
@@ -250,6 +250,15 @@ def _line(
     return BookLine(line_id=line_id, sku=sku, component=component, word=word, amount=amount)
 
 
+def _depth(node: Node | None) -> int:
+    """Return in how many breakdowns it stands."""
+    depth = 0
+    while node is not None:
+        depth += node.place == "breakdowns"
+        node = node.within
+    return depth
+
+
 def _list(node: Node, name: str) -> list[Node]:
     """Return a list, empty where it is missing; Amazon's own example has some of them inside an object of the name."""
     found = node.get(name)
@@ -261,7 +270,7 @@ def _list(node: Node, name: str) -> list[Node]:
 def _money(node: Node) -> Money:
     amount = node.get("currencyAmount") or node.need("CurrencyAmount")
     code = node.get("currencyCode") or node.need("CurrencyCode")
-    return Node({"amount": amount.value, "currencyCode": code.value}, place=node.path).money()
+    return Node({"amount": amount.value, "currencyCode": code.value}, node.within, node.place).money()
 
 
 def _sum(node: Node, amounts: Iterable[Money]) -> Money | None:

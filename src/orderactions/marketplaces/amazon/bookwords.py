@@ -7,6 +7,7 @@ is not guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -76,9 +77,12 @@ _FEES = frozenset(
 _WITHHELD = ("marketplacefacilitator", "lowvaluegoodstax", "tcscgst", "tcssgst", "tcsigst", "tcsutgst")
 
 
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
+
+
 def plain(word: str) -> str:
     """Return a word as it is compared: letters and digits only, in small letters."""
-    return "".join(character for character in word.lower() if character.isalnum())
+    return _NEITHER_LETTER_NOR_DIGIT.sub("", word.lower())
 
 
 def is_buyers(word: str) -> bool:
