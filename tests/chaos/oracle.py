@@ -117,6 +117,8 @@ class Oracle:
         self.world = world
         self.intents: list[Intent] = []
         self.sent: list[Sent] = []
+        #: At the end: what the library says of each intent.
+        self.actions: list[Action | None] = []
         self.violations: list[Violation] = []
         self.foreign_feeds: set[str] = set()
         self.replies: set[tuple[str, str]] = set()
@@ -246,10 +248,10 @@ class Oracle:
 
     def judge(self) -> None:
         """Hold every intent against the ledger."""
+        self.actions = [self.world.last_known(intent) for intent in self.intents]
         self._judge_sent()
         known = {intent.number for intent in self.intents if intent.number}
-        for intent in self.intents:
-            action = self.world.last_known(intent)
+        for intent, action in zip(self.intents, self.actions, strict=True):
             if action is None:
                 if intent.told is not None and intent.told.state is not State.DECLINED and not intent.forgotten:
                     self.found("loss", f"intent {intent.n} was accepted as {intent.number} and is not in the journal")
@@ -293,10 +295,9 @@ class Oracle:
         asked = _asked(action)
         if self._moved(action) == asked:
             return ""
-        for other in self.intents:
+        for twin in self.actions:
             # Of two equal refunds of one order, one of which Amazon dropped though it says that it was made, the books
             # cannot tell which they show: one settles, and a person is asked about the other.
-            twin = self.world.last_known(other)
             equal = twin is not None and twin.order == action.order and twin.state in _STILL_OPEN
             if equal and _asked(twin) == asked and self._moved(twin) == asked:
                 return ""

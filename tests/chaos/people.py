@@ -9,7 +9,6 @@ from chaos.oracle import Intent
 from chaos.ports import Crash
 from orderactions import Action, ActionService, Actor, Reason, Refund, State
 from orderactions.errors import OrderActionsError, RequestError
-from orderactions.models import Kind
 
 if TYPE_CHECKING:
     from chaos.store import ChaosJournal
@@ -113,8 +112,10 @@ class People:
             world.loop.pause(world.random.uniform(60, 150))
 
     def _waiting(self) -> int:
-        with self.world.journal.reading() as t:
-            return sum(row.kind is Kind.REFUND for row in t.ledger.in_state(State.RESERVED))
+        (waiting,) = self.world.journal.first(
+            "select count(*) from action where kind = 'refund' and state = 'reserved'"
+        )
+        return waiting
 
     def _ask_together(self) -> None:
         world = self.world

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from chaos.faults import CRASH_AFTER, CRASH_BEFORE
@@ -108,15 +107,39 @@ class ClockPort:
 
     def __init__(self, process: Process) -> None:
         self._process = process
-        self._clock = process.world.clock
-
-    def now(self) -> datetime:
-        return self._clock.now()
+        #: Asked for at every turn; no port call.
+        self.now = process.world.clock.now
 
     def sleep(self, seconds: float) -> None:
         fate = self._process.begin("sleep", "sleep")
         self._process.world.loop.pause(max(0.0, seconds))
         self._process.end(fate)
+
+
+class _Turn:
+    """One transaction of one process, `transaction` or `reading`; most port calls are one, so it is no generator."""
+
+    def __init__(self, process: Process, journal: ChaosJournal, what: str) -> None:
+        self._process = process
+        self._journal = journal
+        self._what = what
+
+    def __enter__(self) -> Transaction:
+        self._fate = self._process.begin("journal", self._what)
+        if self._fate == "busy":
+            raise JournalError("the journal is locked (chaos)")
+        if self._what == "transaction":
+            self._journal.me = self._process.name
+        self._open = getattr(self._journal, self._what)()
+        return self._open.__enter__()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None):
+        self._open.__exit__(kind, error, trace)
+        if error is not None:
+            return
+        if self._fate == "commit answer lost" and self._what == "transaction":
+            raise JournalError("the connection broke at the commit (chaos)")
+        self._process.end(self._fate)
 
 
 class JournalPort:
@@ -129,26 +152,11 @@ class JournalPort:
     def __getattr__(self, name: str) -> object:
         return getattr(self._journal, name)
 
-    @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        fate = self._process.begin("journal", "transaction")
-        if fate == "busy":
-            raise JournalError("the journal is locked (chaos)")
-        self._journal.me = self._process.name
-        with self._journal.transaction() as t:
-            yield t
-        if fate == "commit answer lost":
-            raise JournalError("the connection broke at the commit (chaos)")
-        self._process.end(fate)
+    def transaction(self) -> _Turn:
+        return _Turn(self._process, self._journal, "transaction")
 
-    @contextmanager
-    def reading(self) -> Iterator[Transaction]:
-        fate = self._process.begin("journal", "reading")
-        if fate == "busy":
-            raise JournalError("the journal is locked (chaos)")
-        with self._journal.reading() as t:
-            yield t
-        self._process.end(fate)
+    def reading(self) -> _Turn:
+        return _Turn(self._process, self._journal, "reading")
 
     def for_job(self, job: object) -> JournalPort:
         locking = self._journal.for_job(job)

@@ -275,7 +275,7 @@ class Schedule:
             world.oracle.found("lease", f"two hold {broken}")
         for fault in verify(world.journal).faults:
             world.oracle.found("chain", fault)
-        actions = [world.last_known(intent) for intent in world.oracle.intents]
+        actions = world.oracle.actions
         accepted = [action for action in actions if action is not None and action.state is not State.DECLINED]
         parked, dark = self._parked(actions)
         return Result(

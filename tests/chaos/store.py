@@ -11,7 +11,6 @@ from orderactions.clock import Clock, ManualClock
 from orderactions.ids import Ids, SequentialIds
 from orderactions.journal.chain import ChainKey
 from orderactions.journal.codec import to_us
-from orderactions.journal.identity import last_head
 from orderactions.journal.mark import Mark, why_not_ours
 from orderactions.journal.sqlite import SqliteJournal
 from orderactions.journal.transaction import Transaction
@@ -32,6 +31,11 @@ begin insert into lease_broken values (old.kind, old.subject, old.owner, me()); 
 """
 """A job taken, given back or finished by somebody else while its holder's lease lasts; what a clock that was set
 back wrote is not counted."""
+
+HERE = """
+select (select v from meta where k = 'deployment'), (select v from meta where k = 'epoch'),
+    (select coalesce(max(head_no), 0) from submission)
+"""
 
 
 @cache
@@ -98,20 +102,18 @@ class ChaosJournal(SqliteJournal):
         return self._memory.execute("select * from lease_broken").fetchall()
 
     def _here(self, cx: sqlite3.Connection) -> Mark:
-        meta = dict(cx.execute("select k, v from meta").fetchall())
-        return Mark(
-            deployment=meta["deployment"], host=self.disk.host, file=self.disk.file, epoch=int(meta["epoch"]),
-            head=last_head(cx),
-        )  # fmt: skip
+        deployment, epoch, head = cx.execute(HERE).fetchone()
+        return Mark(deployment=deployment, host=self.disk.host, file=self.disk.file, epoch=int(epoch), head=head)
 
     def why_held(self, t: Transaction) -> str:
         if held := t.work.why_held():
             return held
-        mark, here = self.disk.mark, self._here(t.cx)
-        after = mark.head if mark else 0
-        unsent = t.cx.execute(
-            "select count(*) from submission where head_no > ? and state in ('submitting', 'unknown')", (after,)
-        ).fetchone()[0]
+        mark, here, unsent = self.disk.mark, self._here(t.cx), 0
+        # Counted only where it matters: this is asked at almost every turn.
+        if mark is not None and mark.head < here.head:
+            unsent = t.cx.execute(
+                "select count(*) from submission where head_no > ? and state in ('submitting', 'unknown')", (mark.head,)
+            ).fetchone()[0]
         return why_not_ours(mark, here, unsent=unsent)
 
     def sync_mark(self, *, new_epoch: bool = False) -> None:
