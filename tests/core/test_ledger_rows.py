@@ -394,7 +394,7 @@ def test_where_several_write_rows_and_actors_are_locked(cx):
 def test_all_parts_of_a_transaction_work_on_its_connection(cx):
     """By its moment, with its key, and with the locks of its engine."""
     spy = Spy(cx)
-    t = Transaction.on(spy, KEY, NOON, Dialect(lock="/*lock*/"))
+    t = Transaction(spy, KEY, NOON, Dialect(lock="/*lock*/"))
     assert (t.ledger.locked("a1"), t.work.in_slot("x")) == (None, None)
     assert [is_locked for _, is_locked, _ in spy.said] == [True, True]
     assert (t.outbox.news(1), t.postings.kept("shop"), t.budgets.left("k"), t.cx) == ([], [], None, spy)
@@ -403,7 +403,7 @@ def test_all_parts_of_a_transaction_work_on_its_connection(cx):
     assert t.ledger.records("a1")[0][1] == KEY.id
     t.budgets.take("k", MINUTE, 1)
     assert t.budgets.when("k") == NOON + MINUTE
-    alone = Transaction.on(spy, KEY, NOON)
+    alone = Transaction(spy, KEY, NOON)
     spy.said.clear()
     assert alone.ledger.locked("a9") is alone.work.in_slot("x")
     assert [is_locked for _, is_locked, _ in spy.said] == [False, False]

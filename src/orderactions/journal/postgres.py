@@ -111,7 +111,7 @@ class PostgresJournal:
         migrate(session, self._address)
         row = session.execute("select v from meta where k = 'key_id'").fetchone()
         key = open_key(None, known_id=row and str(row[0]), environ=environ)
-        t = Transaction.on(session, key, self._begin(session, _WRITE), self._dialect)
+        t = Transaction(session, key, self._begin(session, _WRITE), self._dialect)
         new = who.found(session, key, ids)
         meta = who.facts(session)
         if meta["key_id"] != key.id:
@@ -158,7 +158,7 @@ class PostgresJournal:
             raise
 
     def _transaction(self, cx: Sql, now: datetime) -> Transaction:
-        return Transaction.on(cx, self._key, now, self._dialect)
+        return Transaction(cx, self._key, now, self._dialect)
 
     def _begun(self, how: str, job: JobRow | None) -> tuple[Session, datetime]:
         """Begin on this thread's connection; on a new one when that was lost while it lay idle."""

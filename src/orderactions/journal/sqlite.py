@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -125,33 +125,20 @@ class SqliteJournal:
         with self._memory_lock:
             yield self._memory
 
-    @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self) -> AbstractContextManager[Transaction]:
         """Open a transaction that may write; it is on the disk when the block is left, or never was."""
-        with self._open("begin immediate") as transaction:
-            yield transaction
+        return self._open("begin immediate")
 
-    @contextmanager
-    def reading(self) -> Iterator[Transaction]:
+    def reading(self) -> AbstractContextManager[Transaction]:
         """Open a transaction that sees one moment of the journal and writes nothing."""
-        with self._open("begin") as transaction:
-            yield transaction
+        return self._open("begin")
 
-    @contextmanager
-    def _open(self, begin: str) -> Iterator[Transaction]:
-        with self._connection() as cx:
-            if cx.in_transaction:
-                raise JournalError("a transaction is open in this thread already")
-            try:
-                cx.execute(begin)
-                yield Transaction.on(cx, self._key, self._clock.now())
-                cx.execute("commit")
-            except sqlite3.Error as error:
-                _roll_back(cx)
-                raise self._failed(error) from error
-            except BaseException:
-                _roll_back(cx)
-                raise
+    def _open(self, begin: str) -> _Open:
+        cx, lock = (self._connections.get(), None) if self._memory is None else (self._memory, self._memory_lock)
+        return _Open(cx, begin, self._on, self._failed, lock)
+
+    def _on(self, cx: Sql) -> Transaction:
+        return Transaction(cx, self._key, self._clock.now())
 
     @contextmanager
     def joined(self, conn: object) -> Iterator[Transaction]:
@@ -164,7 +151,7 @@ class SqliteJournal:
         guest = _Guest(self._checked(conn))
         guest.execute("savepoint orderactions")
         try:
-            yield Transaction.on(guest, self._key, self._clock.now())
+            yield self._on(guest)
             guest.execute("release orderactions")
         except BaseException as error:
             if guest.raw.in_transaction:
@@ -296,6 +283,73 @@ class SqliteJournal:
             if new_epoch:
                 t.cx.execute("update meta set v = ? where k = 'epoch'", (str(self.epoch + 1),))
             write_mark(beside, self._here(t.cx))
+
+
+class _Open:
+    """A transaction for the length of a block; a class, for generators within generators take longer than its SQL.
+
+    Args:
+        cx: the connection.
+        begin: the statement that begins it.
+        on: returns what works on the connection, once it has begun.
+        failed: returns what is raised instead of an error of the database.
+        lock: held meanwhile, where threads share the connection.
+    """
+
+    def __init__(
+        self,
+        cx: sqlite3.Connection,
+        begin: str,
+        on: Callable[[Sql], Transaction],
+        failed: Callable[[sqlite3.Error], JournalError],
+        lock: threading.RLock | None,
+    ) -> None:
+        self._cx = cx
+        self._begin = begin
+        self._on = on
+        self._failed = failed
+        self._lock = lock
+
+    def __enter__(self) -> Transaction:
+        if self._lock is not None:
+            self._lock.acquire()
+        try:
+            if self._cx.in_transaction:
+                raise JournalError("a transaction is open in this thread already")
+            self._carry_out(self._begin)
+            try:
+                return self._on(self._cx)
+            except BaseException:
+                _roll_back(self._cx)
+                raise
+        except BaseException:
+            self._leave()
+            raise
+
+    def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> None:
+        try:
+            if error is None:
+                self._carry_out("commit")
+            else:
+                self._give_up(error)
+        finally:
+            self._leave()
+
+    def _carry_out(self, sql: str) -> None:
+        try:
+            self._cx.execute(sql)
+        except BaseException as error:
+            self._give_up(error)
+            raise
+
+    def _give_up(self, error: BaseException) -> None:
+        _roll_back(self._cx)
+        if isinstance(error, sqlite3.Error):
+            raise self._failed(error) from error
+
+    def _leave(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
 
 
 class _Guest:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-
-from attrs import frozen
+from functools import cached_property
 
 from orderactions.journal.budgets import Budgets
 from orderactions.journal.chain import ChainKey
@@ -17,25 +16,34 @@ from orderactions.journal.work import Work
 __all__ = ["Transaction"]
 
 
-@frozen(kw_only=True)
 class Transaction:
-    """One open transaction, by what it may touch."""
+    """One open transaction, by what it may touch.
 
-    cx: Sql
-    ledger: Ledger
-    work: Work
-    budgets: Budgets
-    outbox: Outbox
-    postings: Postings
+    Args:
+        cx: the open connection, inside a transaction.
+        key: seals the records.
+        now: the moment of this transaction.
+        dialect: how rows are locked.
+    """
 
-    @classmethod
-    def on(cls, cx: Sql, key: ChainKey, now: datetime, dialect: Dialect = ONE_WRITER) -> Transaction:
-        """Return what works on an open connection, inside a transaction of that moment."""
-        return cls(
-            cx=cx,
-            ledger=Ledger(cx, key, now, dialect),
-            work=Work(cx, now, dialect),
-            budgets=Budgets(cx, now),
-            outbox=Outbox(cx, now),
-            postings=Postings(cx),
-        )
+    def __init__(self, cx: Sql, key: ChainKey, now: datetime, dialect: Dialect = ONE_WRITER) -> None:
+        self.cx = cx
+        self.ledger = Ledger(cx, key, now, dialect)
+        self.work = Work(cx, now, dialect)
+
+    # Few transactions touch what follows.
+
+    @cached_property
+    def budgets(self) -> Budgets:
+        """The budgets of calls."""
+        return Budgets(self.cx, self.work.now)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What has been recorded and not been told yet."""
+        return Outbox(self.cx, self.work.now)
+
+    @cached_property
+    def postings(self) -> Postings:
+        """What was read of the marketplace's books."""
+        return Postings(self.cx)
