@@ -17,6 +17,7 @@ MINOR_DIGITS: dict[str, int] = {
 """Digits after the point, by currency, for the marketplaces we know (ISO 4217)."""
 
 _SMALLEST = {currency: Decimal(1).scaleb(-digits) for currency, digits in MINOR_DIGITS.items()}
+_NOTHING = {currency: Decimal(0).scaleb(-digits) for currency, digits in MINOR_DIGITS.items()}
 
 _PLAIN = re.compile(r"[0-9]{1,15}(\.[0-9]+)?\Z")
 _COMMA = re.compile(r"[0-9]{1,15},[0-9]{1,2}\Z")
@@ -45,6 +46,8 @@ class Money:
         if smallest is None:
             known = ", ".join(sorted(MINOR_DIGITS))
             raise ValueError(f"currency: {self.currency!r} is not known; use one of {known}")
+        if self.amount.same_quantum(smallest) and self.amount.adjusted() <= 14:
+            return  # the usual case, and that of every sum: it has the currency's digits already
         if not self.amount.is_finite() or self.amount.adjusted() > 14:
             raise ValueError(f"amount: {self.amount} is not an amount of money")
         rounded = self.amount.quantize(smallest)
@@ -75,7 +78,7 @@ class Money:
     @classmethod
     def zero(cls, currency: str) -> Money:
         """Return nothing, in that currency."""
-        return cls(Decimal(0), currency)
+        return cls(_NOTHING.get(currency, Decimal(0)), currency)
 
     @property
     def minor(self) -> int:
@@ -120,7 +123,7 @@ class Money:
     def share(self, numerator: Decimal | int, denominator: Decimal | int = 1) -> Money:
         """Return this amount times a fraction, rounded half up to the smallest unit."""
         exact = self.amount * Decimal(numerator) / Decimal(denominator)
-        return Money(exact.quantize(Decimal(1).scaleb(-MINOR_DIGITS[self.currency]), ROUND_HALF_UP), self.currency)
+        return Money(exact.quantize(_SMALLEST[self.currency], ROUND_HALF_UP), self.currency)
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:
