@@ -72,7 +72,7 @@ def advance(context: Context, *, action_id: str | None, account: str | None, lim
             only = None if action_id is None else _jobs_of(t, action_id)
             job = t.work.claim(context.worker, LEASE_S, served=served, only=only, account=account)
             if job is None:
-                outlook = _outlook(context, t, action_id)
+                outlook = _outlook(context, t, action_id, moved)
         if job is None:
             break
         served = [job.account] if job.account in served else [*served, job.account]
@@ -80,15 +80,15 @@ def advance(context: Context, *, action_id: str | None, account: str | None, lim
         moved += 1
     if outlook is None:
         with context.journal.reading() as t:
-            outlook = _outlook(context, t, action_id)
-    return evolve(outlook, moved=moved)
+            outlook = _outlook(context, t, action_id, moved)
+    return outlook
 
 
-def _outlook(context: Context, t: Transaction, action_id: str | None) -> Advanced:
+def _outlook(context: Context, t: Transaction, action_id: str | None, moved: int) -> Advanced:
     waiting, attention, due = t.work.outlook(None if action_id is None else _jobs_of(t, action_id))
     # The journal's time may be another one than that of this machine, by which its callers rest.
     next_due = None if due is None else due + (context.clock.now() - t.work.now)
-    return Advanced(moved=0, waiting=waiting, attention=attention, next_due=next_due)
+    return Advanced(moved=moved, waiting=waiting, attention=attention, next_due=next_due)
 
 
 def _jobs_of(t: Transaction, action_id: str) -> list[tuple[str, str]]:
