@@ -223,6 +223,8 @@ def test_a_deadlock_is_told_and_nothing_is_written(url):
         try:
             with one.transaction() as t:
                 t.ledger.lock_order("de", first)
+                # A statement leaves with the next one that is waited for.
+                assert t.ledger.by_key("de", "none") is None
                 locked.wait()
                 t.ledger.lock_order("de", second)
         except JournalError as error:
@@ -235,6 +237,60 @@ def test_a_deadlock_is_told_and_nothing_is_written(url):
     thread.join(30)
     (said,) = failed
     assert "nothing was written, try again" in said
+
+
+def fail_unseen(t):
+    """Write the same row twice, and look at neither answer."""
+    t.work.pause("all", "marie", "")
+    for _ in range(2):
+        t.cx.execute("insert into heartbeat values (?, ?)", ("worker", 1))
+
+
+def test_what_nobody_looked_at_fails_before_the_commit(url):
+    """A statement whose answer is not waited for may fail: then nothing of its transaction is there, and it is told."""
+    journal = journal_at(url)
+    with pytest.raises(JournalError, match="duplicate key"), journal.transaction() as t:
+        fail_unseen(t)
+    with journal.transaction() as t:
+        assert t.work.pauses() == {}
+        t.work.pause("all", "tom", "")
+    with journal.reading() as t:
+        assert list(t.work.pauses()) == ["all"]
+    journal.close()
+
+
+def test_a_failure_that_was_not_looked_at_is_told_by_the_next_that_is(url):
+    """Nothing is decided on the answer to a statement that came after one that failed."""
+    journal = journal_at(url)
+    with journal.reading() as t:
+        before = t.work.pauses()
+    looked = []
+    with pytest.raises(JournalError, match="duplicate key"), journal.transaction() as t:
+        looked.append(fail_unseen(t) or t.work.pauses())
+    with journal.reading() as t:
+        assert (looked, t.work.pauses()) == ([], before)
+    journal.close()
+
+
+def test_a_block_that_is_left_in_between_leaves_nothing(url):
+    """What was sent and not looked at is undone, too, when the block ends with an error of its own."""
+    journal = journal_at(url)
+    for also in (lambda _: None, fail_unseen):
+        with pytest.raises(KeyError), journal.transaction() as t:
+            {}[t.work.pause("all", "marie", "") or also(t)]
+        with journal.reading() as t:
+            assert t.work.pauses() == {}
+    journal.close()
+
+
+def test_text_that_postgres_cannot_keep_is_refused(url):
+    """A NUL would end the text there; nothing is cut off in silence."""
+    journal = journal_at(url)
+    with pytest.raises(JournalError, match="NUL"), journal.transaction() as t:
+        t.work.pause("all", "marie", "a\0b")
+    with journal.reading() as t:
+        assert t.work.pauses() == {}
+    journal.close()
 
 
 class ItsClock:

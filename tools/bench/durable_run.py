@@ -45,7 +45,7 @@ class Counting:
         with self._journal.transaction() as t:
             before = getattr(t.cx, "total_changes", 0)
             yield t
-            wrote = getattr(t.cx, "_wrote", None)
+            wrote = getattr(t.cx, "has_written", None)
             self._counted[0] += getattr(t.cx, "total_changes", 0) != before if wrote is None else wrote
 
 

@@ -17,6 +17,7 @@ from psycopg.rows import tuple_row
 
 from orderactions.errors import JournalBroken, JournalError, RequestError, SetupError
 from orderactions.journal.migrations import VERSION, refuse_newer, steps_from
+from orderactions.journal.pgwire import Answer, Wire
 from orderactions.journal.rows import JobRow
 from orderactions.journal.sql import Rows
 
@@ -44,6 +45,7 @@ _IDENTITY = (
     "current_setting('search_path')) from pg_control_system(), pg_database d where d.datname = current_database()"
 )
 _OLDEST = 130000
+_OPEN = (TransactionStatus.ACTIVE, TransactionStatus.INTRANS, TransactionStatus.INERROR)
 #: What PostgreSQL needs beside the tables: a clock that tests can replace, and who may speak for the journal.
 _MORE = (
     "create function orderactions_now() returns timestamptz language sql volatile as 'select clock_timestamp()'",
@@ -123,20 +125,31 @@ class Guest:
 
 
 class Session(Guest):
-    """A connection of the journal's own."""
+    """A connection of the journal's own; within a transaction, nobody waits for an answer that he does not look at."""
 
-    _wrote = False
+    def __init__(self, cx: psycopg.Connection[Any], server: str, *, is_durable: bool) -> None:
+        super().__init__(cx, server, is_durable=is_durable)
+        self._wire = Wire(cx)
+        self._writing: list[Answer] = []
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Rows:
         """Carry out one statement."""
-        done = super().execute(sql, values)
-        self._wrote = self._wrote or (done.rowcount > 0 and not sql.startswith(("select", "with")))
-        return done
+        if not self._wire.is_open:
+            return super().execute(sql, values)
+        answer = self._wire.send(sql, values)
+        if not sql.startswith(("select", "with")):
+            self._writing.append(answer)
+        return answer
+
+    @property
+    def has_written(self) -> bool:
+        """Whether anything was written in the open transaction, or may have been."""
+        return any(each.may_have_written for each in self._writing)
 
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open on it."""
-        return self.raw.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+        return self._wire.is_open or self.raw.info.transaction_status in _OPEN
 
     @property
     def is_lost(self) -> bool:
@@ -149,25 +162,28 @@ class Session(Guest):
         Returns:
             The server's time in microseconds since 1970; None when it was not asked for.
         """
-        self.execute(how)
-        self._wrote = False
-        if job is not None:
-            row = self.execute(_LOCK_JOB, (job.subject, job.kind, job.subject)).fetchone()
-        elif with_time:
-            row = self.execute(_NOW).fetchone()
-        else:
-            return None
+        self._wire.open()
+        self._writing.clear()
+        self._wire.send(how)
+        # Also where nobody asks for the time: that a connection was lost while it lay idle is found here.
+        asked = (_NOW, ()) if job is None else (_LOCK_JOB, (job.subject, job.kind, job.subject))
+        row = self._wire.send(*asked).fetchone()
         return int(row[0]) if with_time else None
 
     def end(self) -> None:
         """Commit; where nothing was written, let go of what was locked without waiting for a disk."""
-        super().execute("commit" if self._wrote else "rollback")
+        self._wire.send("commit" if self.has_written else "rollback")
+        self._wire.close()
 
     def roll_back(self) -> None:
         """Undo what is open; a connection on which that fails is lost."""
-        if self.in_transaction:
-            with suppress(psycopg.Error):
-                self.execute("rollback")
+        try:
+            if self._wire.is_open:
+                self._wire.close()
+            if self.in_transaction:
+                self.raw.execute("rollback")
+        except psycopg.Error:
+            self.close()
 
     def close(self) -> None:
         """Close it."""
@@ -181,6 +197,8 @@ def connect(address: Address) -> Session:
         psycopg.Error: it cannot be reached.
         JournalError: it is a standby, or too old, or the database keeps its text in another way.
     """
+    if not psycopg.Pipeline.is_supported():
+        raise JournalError("libpq 14 or newer is needed for a journal on a server; psycopg[binary] brings it")
     cx = psycopg.connect(address.dsn, autocommit=True)
     try:
         cx.execute(f"{_SETTINGS}; select set_config('search_path', '{address.schema}', false)")
