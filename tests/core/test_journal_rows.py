@@ -458,7 +458,7 @@ class Faster:
         self._cx = cx
 
     def execute(self, text, values):
-        if text.startswith("update budget set tat = ? + burst"):
+        if text.startswith("select tat, interval_us, burst"):
             Budgets(self._cx, NOON).learn("k", timedelta(milliseconds=1))
             self._cx.execute("update budget set tat = 0")
         return self._cx.execute(text, values)

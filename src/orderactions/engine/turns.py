@@ -26,7 +26,7 @@ def not_before(context: Context, t: Transaction, errand: Errand, rows: list[Acti
     Tokens go to whoever has waited longest. Served in any other order, one kind starves another: what arrives steadily
     takes each token as it comes back. A cancellation counts as older by the policy's `cancel_weight_s`.
     """
-    left, due = t.budgets.left(errand.budget), t.budgets.when(errand.budget)
+    left, due = t.budgets.room(errand.budget)
     if due is not None or left is None:
         return due
     since = min(_since(context, row) for row in rows)

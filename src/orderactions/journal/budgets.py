@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from orderactions.gcra import wait_us
 from orderactions.journal.codec import from_us, to_us
@@ -25,21 +26,36 @@ class Budgets:
 
     def when(self, key: str) -> datetime | None:
         """Return None when a token is there now, otherwise when one will be; takes none."""
-        # No bucket can owe more than all its tokens: that was written by a clock that has been set back since.
-        self._cx.execute(
-            "update budget set tat = ? + burst * interval_us where k = ? and tat > ? + burst * interval_us",
-            (self._now, key, self._now),
-        )
-        return self.outlook(key)
+        return self.room(key)[1]
+
+    def room(self, key: str) -> tuple[int | None, datetime | None]:
+        """Return how many tokens are there now, as `left`, and when one will be, as `when`."""
+        row = self._row(key)
+        if row is None:
+            return None, None
+        tat, interval, burst = row
+        if tat > self._now + burst * interval:
+            # No bucket can owe more than all its tokens: that was written by a clock that has been set back since.
+            self._cx.execute(
+                "update budget set tat = ? + burst * interval_us where k = ? and tat > ? + burst * interval_us",
+                (self._now, key, self._now),
+            )
+        return self._left(*row), self._when(*row)
 
     def outlook(self, key: str) -> datetime | None:
         """As `when`, for a transaction that writes nothing."""
-        row = self._cx.execute("select tat, interval_us, burst from budget where k = ?", (key,)).fetchone()
-        if row is None:
-            return None
-        tat, interval, burst = row
+        row = self._row(key)
+        return None if row is None else self._when(*row)
+
+    def _row(self, key: str) -> Any:  # noqa: ANN401 - three whole numbers, or None
+        return self._cx.execute("select tat, interval_us, burst from budget where k = ?", (key,)).fetchone()
+
+    def _when(self, tat: int, interval: int, burst: int) -> datetime | None:
         wait = wait_us(min(tat, self._now + burst * interval), self._now, interval, burst)
         return from_us(self._now + wait) if wait else None
+
+    def _left(self, tat: int, interval: int, burst: int) -> int:
+        return int(max(0, burst * interval - max(0, tat - self._now)) // interval)
 
     def names(self) -> list[str]:
         """Return the names of all buckets."""
@@ -47,11 +63,8 @@ class Budgets:
 
     def left(self, key: str) -> int | None:
         """Return how many tokens are there now; None for a bucket that nobody has taken from yet."""
-        row = self._cx.execute("select tat, interval_us, burst from budget where k = ?", (key,)).fetchone()
-        if row is None:
-            return None
-        tat, interval, burst = row
-        return int(max(0, burst * interval - max(0, tat - self._now)) // interval)
+        row = self._row(key)
+        return None if row is None else self._left(*row)
 
     def take(self, key: str, interval: timedelta, burst: int) -> datetime | None:
         """Take one token.

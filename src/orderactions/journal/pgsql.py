@@ -18,7 +18,7 @@ from psycopg.rows import tuple_row
 from orderactions.errors import JournalBroken, JournalError, RequestError, SetupError
 from orderactions.journal.migrations import VERSION, refuse_newer, steps_from
 from orderactions.journal.pgwire import Answer, Wire
-from orderactions.journal.rows import JobRow
+from orderactions.journal.rows import JobRow, LockedJob
 from orderactions.journal.sql import Rows
 
 __all__ = ["Address", "Guest", "Listener", "Session", "as_guest", "connect", "migrate", "read_address", "what_failed"]
@@ -26,9 +26,9 @@ __all__ = ["Address", "Guest", "Listener", "Session", "as_guest", "connect", "mi
 _NOW = "select cast(extract(epoch from orderactions_now()) * 1000000 as bigint)"
 # The action before its job, as whoever moves an action and asks for a job locks them; then the time.
 _LOCK_JOB = (
-    "with of as materialized (select 1 from action where id = ? for update), "
-    "it as materialized (select 1 from job, (select count(*) from of) as x where kind = ? and subject = ? "
-    f"for update of job) {_NOW} from (select count(*) from it) as y"
+    "with of as materialized (select 1 from action where id = ? for update), it as materialized ("
+    "select fence, lease_until from job, (select count(*) from of) as x where kind = ? and subject = ? "
+    f"for update of job) {_NOW}, fence, lease_until from (select count(*) from it) as y left join it on true"
 )
 #: No lock of ours is held for longer, but by a host's own transaction.
 _SETTINGS = (
@@ -131,6 +131,8 @@ class Session(Guest):
         super().__init__(cx, server, is_durable=is_durable)
         self._wire = Wire(cx)
         self._writing: list[Answer] = []
+        #: The job that the open transaction is for.
+        self.locked: LockedJob | None = None
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Rows:
         """Carry out one statement."""
@@ -166,9 +168,14 @@ class Session(Guest):
         self._writing.clear()
         self._wire.send(how)
         # Also where nobody asks for the time: that a connection was lost while it lay idle is found here.
-        asked = (_NOW, ()) if job is None else (_LOCK_JOB, (job.subject, job.kind, job.subject))
-        row = self._wire.send(*asked).fetchone()
-        return int(row[0]) if with_time else None
+        self.locked = None
+        if job is None:
+            (now,) = self._wire.send(_NOW).fetchone()
+        else:
+            now, fence, until = self._wire.send(_LOCK_JOB, (job.subject, job.kind, job.subject)).fetchone()
+            if fence is not None:
+                self.locked = LockedJob(job.kind, job.subject, fence, until)
+        return int(now) if with_time else None
 
     def end(self) -> None:
         """Commit; where nothing was written, let go of what was locked without waiting for a disk."""

@@ -40,7 +40,7 @@ from orderactions.journal.pgsql import (
     what_failed,
 )
 from orderactions.journal.rows import JobRow
-from orderactions.journal.sql import Dialect, Sql
+from orderactions.journal.sql import Dialect
 from orderactions.journal.transaction import Transaction
 
 __all__ = ["PostgresJournal"]
@@ -146,7 +146,7 @@ class PostgresJournal:
         session, now = self._begun(how, job)
         committing = False
         try:
-            yield self._transaction(session, now)
+            yield Transaction(session, self._key, now, self._dialect, session.locked)
             committing = True
             session.end()
         except psycopg.Error as error:
@@ -155,9 +155,6 @@ class PostgresJournal:
         except BaseException:
             self._leave(session)
             raise
-
-    def _transaction(self, cx: Sql, now: datetime) -> Transaction:
-        return Transaction(cx, self._key, now, self._dialect)
 
     def _begun(self, how: str, job: JobRow | None) -> tuple[Session, datetime]:
         """Begin on this thread's connection; on a new one when that was lost while it lay idle."""
@@ -213,7 +210,7 @@ class PostgresJournal:
             raise RequestError("conn", "a psycopg.Connection to the journal's database is needed for this journal")
         try:
             with as_guest(conn, self._address.schema, self.deployment_id) as (guest, now):
-                yield self._transaction(guest, self._time(now))
+                yield Transaction(guest, self._key, self._time(now), self._dialect)
         except psycopg.Error as error:
             raise what_failed(error, self._address.shown) from error
 
@@ -274,9 +271,10 @@ class PostgresJournal:
 
     def next_head(self, t: Transaction) -> int:
         """Return the number of the submission that is about to be sent; others wait for theirs until it is written."""
-        self._refuse_newer(t)
         lock_heads(t)
-        return who.last_head(t.cx) + 1
+        head = who.last_head(t.cx)
+        self._refuse_newer(t)
+        return head + 1
 
     def why_held(self, t: Transaction) -> str:
         """Return why nothing may be sent from this host now; "" when its mark fits."""

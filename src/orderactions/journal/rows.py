@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import frozen
 
@@ -11,7 +11,7 @@ from orderactions.journal.codec import from_us
 from orderactions.models import Kind
 from orderactions.states import State, StepState
 
-__all__ = ["ActionRow", "JobRow", "StepRow", "SubmissionRow", "read_submission"]
+__all__ = ["ActionRow", "JobRow", "LockedJob", "StepRow", "SubmissionRow", "read_submission"]
 
 
 @frozen(kw_only=True)
@@ -81,6 +81,15 @@ class JobRow:
     owner: str
     lease_until: datetime
     fence: int
+
+
+class LockedJob(NamedTuple):
+    """What is known of a job that nobody else changes until the transaction ends."""
+
+    kind: str
+    subject: str
+    fence: int
+    lease_until: int
 
 
 @frozen(kw_only=True)

@@ -10,6 +10,7 @@ from orderactions.journal.chain import ChainKey
 from orderactions.journal.ledger import Ledger
 from orderactions.journal.outbox import Outbox
 from orderactions.journal.postings import Postings
+from orderactions.journal.rows import LockedJob
 from orderactions.journal.sql import ONE_WRITER, Dialect, Sql
 from orderactions.journal.work import Work
 
@@ -24,12 +25,15 @@ class Transaction:
         key: seals the records.
         now: the moment of this transaction.
         dialect: how rows are locked.
+        locked: the job that it is for, where others could change it.
     """
 
-    def __init__(self, cx: Sql, key: ChainKey, now: datetime, dialect: Dialect = ONE_WRITER) -> None:
+    def __init__(
+        self, cx: Sql, key: ChainKey, now: datetime, dialect: Dialect = ONE_WRITER, locked: LockedJob | None = None
+    ) -> None:
         self.cx = cx
         self.ledger = Ledger(cx, key, now, dialect)
-        self.work = Work(cx, now, dialect)
+        self.work = Work(cx, now, dialect, locked)
 
     # Few transactions touch what follows.
 

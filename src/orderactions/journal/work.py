@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from orderactions.journal.codec import from_us, to_us
-from orderactions.journal.rows import JobRow, StepRow, SubmissionRow, read_submission
+from orderactions.journal.rows import JobRow, LockedJob, StepRow, SubmissionRow, read_submission
 from orderactions.journal.sql import ONE_WRITER, Dialect, Sql
 from orderactions.journal.tasks import TaskRows
 from orderactions.models import Kind
@@ -29,9 +29,10 @@ _STEP = "action_id, moment, name, state, text, reference, why, attempt"
 class Work(TaskRows):
     """Reads and writes the work list within one transaction."""
 
-    def __init__(self, cx: Sql, now: datetime, dialect: Dialect = ONE_WRITER) -> None:
+    def __init__(self, cx: Sql, now: datetime, dialect: Dialect = ONE_WRITER, locked: LockedJob | None = None) -> None:
         super().__init__(cx, now)
         self._dialect = dialect
+        self._locked = locked
 
     # --- jobs
 
@@ -73,15 +74,18 @@ class Work(TaskRows):
         kind, subject, of, due, attempt = found
         until = self.now + timedelta(seconds=lease_s)
         # One counter for all jobs and for ever: a job that is finished and asked for again gets no old fence.
-        counted = self._cx.execute(
-            "insert into meta values ('fence', '1') "
-            "on conflict (k) do update set v = cast(cast(meta.v as bigint) + 1 as text) returning v"
-        )
-        fence = int(counted.fetchall()[0][0])
         self._cx.execute(
-            "update job set owner = ?, lease_until = ?, fence = ? where kind = ? and subject = ?",
-            (owner, to_us(until), fence, kind, subject),
+            "insert into meta values ('fence', '1') "
+            "on conflict (k) do update set v = cast(cast(meta.v as bigint) + 1 as text)"
         )
+        taken = self._cx.execute(
+            "update job set owner = ?, lease_until = ?, "
+            "fence = (select cast(v as bigint) from meta where k = 'fence') where kind = ? and subject = ? "
+            "returning fence",
+            (owner, to_us(until), kind, subject),
+        )
+        self._locked = None
+        ((fence,),) = taken.fetchall()
         return JobRow(
             kind=kind, subject=subject, account=of, due=from_us(due), attempt=attempt, owner=owner,
             lease_until=until, fence=fence,
@@ -93,6 +97,8 @@ class Work(TaskRows):
 
     def lease_left(self, job: JobRow) -> timedelta:
         """Return how long the job is still ours; nothing or less when it is not."""
+        if self._locked is not None and self._locked[:3] == (job.kind, job.subject, job.fence):
+            return from_us(self._locked.lease_until) - self.now
         row = self._cx.execute(
             "select lease_until from job where kind = ? and subject = ? and fence = ?",
             (job.kind, job.subject, job.fence),
@@ -104,6 +110,7 @@ class Work(TaskRows):
         left = self.lease_left(job)
         if left <= timedelta(0) or left > timedelta(seconds=lease_s) - FRESH:
             return left > timedelta(0)
+        self._locked = None
         self._cx.execute(
             "update job set lease_until = ? where kind = ? and subject = ? and fence = ?",
             (to_us(self.now + timedelta(seconds=lease_s)), job.kind, job.subject, job.fence),
@@ -112,6 +119,7 @@ class Work(TaskRows):
 
     def finish(self, job: JobRow) -> bool:
         """Remove a finished job; False when it is no longer ours."""
+        self._locked = None
         return (
             self._cx.execute(
                 "delete from job where kind = ? and subject = ? and fence = ?", (job.kind, job.subject, job.fence)
@@ -121,6 +129,7 @@ class Work(TaskRows):
 
     def again(self, job: JobRow, due: datetime, *, failed: bool = False) -> bool:
         """Give a job back for later; False when it is no longer ours."""
+        self._locked = None
         return (
             self._cx.execute(
                 "update job set due = ?, attempt = ?, owner = null, lease_until = 0 "
