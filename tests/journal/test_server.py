@@ -272,6 +272,18 @@ def test_a_failure_that_was_not_looked_at_is_told_by_the_next_that_is(url):
     journal.close()
 
 
+def test_answers_are_looked_at_in_any_order(url):
+    """What has come together with another answer is there, and not waited for once more."""
+    journal = journal_at(url)
+    with journal.transaction() as t:
+        for order in ([0, 1, 2], [2, 0, 1], [1, 2, 0]):
+            sent = [t.cx.execute(f"select {n} + ?", (n,)) for n in range(3)]
+            assert [sent[n].fetchall() for n in order] == [[(2 * n,)] for n in order]
+        wrote = [t.cx.execute("insert into heartbeat values (?, ?)", (str(n), n)) for n in range(3)]
+        assert [each.rowcount for each in wrote] == [1, 1, 1]
+    journal.close()
+
+
 def test_a_block_that_is_left_in_between_leaves_nothing(url):
     """What was sent and not looked at is undone, too, when the block ends with an error of its own."""
     journal = journal_at(url)

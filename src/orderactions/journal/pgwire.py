@@ -106,6 +106,8 @@ class Wire:
         Raises:
             psycopg.Error: it failed, or one before it that nobody had looked at.
         """
+        # It may have come with another, and nothing more would come then.
+        self._take(answer)
         if answer.result is None:
             self._pg.send_flush_request()
             while answer.result is None:
