@@ -73,6 +73,7 @@ _AT_LEAST = {
     "pending_expires_after_s": 60,
     "approval_expires_after_s": 60,
     "facts_ttl_s": 0,
+    "given_facts_ttl_s": 0,
     "recheck_after_s": 0,
     "duplicate_window_s": 0,
     "max_messages": 1,
@@ -150,6 +151,10 @@ class Policy:
     approval_expires_after_s: int = 86_400
     #: How long a reading of an order may be reused, in seconds.
     facts_ttl_s: int = 60
+    #: The same for a reading that was handed in (`preview(order=)`), or shown by another process: 0, never, because
+    #: whoever hands it in may have changed it. Where more is refunded than orders may be read (1,800 an hour), and your
+    #: own copy of the orders can be trusted to the cent, say how old it may be.
+    given_facts_ttl_s: int = 0
     #: How old the reading of a refund's order may be when it is sent, in seconds; before a cancellation it is always
     #: read again. The default is longer than a feed is waited for at any rate, so that a busy account does not read
     #: each order twice: what could have changed meanwhile are the books, and they show nothing sooner.

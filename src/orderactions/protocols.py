@@ -241,8 +241,13 @@ class Marketplace(Protocol):
         """
         ...
 
-    def snapshot(self, order_id: str, *, with_books: bool = True) -> Order:
+    def snapshot(self, order_id: str, *, with_books: bool = True, wait_s: float | None = None) -> Order:
         """Read the order now, with what the books show of it unless that is not wanted or not set up.
+
+        Args:
+            order_id: the marketplace's id of it.
+            with_books: whether what the books show is wanted too.
+            wait_s: for so many seconds each of the reads may wait for its budget; None: as long as a read may take.
 
         Raises:
             OrderNotFound, RequestError: there is no such order, or it cannot be one.

@@ -12,15 +12,23 @@ from typing import TYPE_CHECKING
 from orderactions.actions import Action, Advanced, Event, Option, Preview, Task
 from orderactions.clock import Clock, SystemClock
 from orderactions.engine.advance import advance
-from orderactions.engine.context import Context, Handler
+from orderactions.engine.context import Context, Handler, by_account, by_provider
 from orderactions.engine.deciding import approve, decline, withdraw
 from orderactions.engine.driving import driven, rest
 from orderactions.engine.hints import take_hint
 from orderactions.engine.intake import execute, preview
-from orderactions.engine.looking import actions_of, find_action, options_of, presets_of, read_order, warnings_of
+from orderactions.engine.looking import (
+    WAIT_S,
+    actions_of,
+    find_action,
+    options_of,
+    presets_of,
+    read_order,
+    warnings_of,
+)
 from orderactions.engine.outbox import check_topic
 from orderactions.engine.resolve import resolve, take_up
-from orderactions.errors import RequestError, SetupError
+from orderactions.errors import RequestError
 from orderactions.hints import Hint, Suggestion
 from orderactions.ids import Ids, RandomIds
 from orderactions.journal import Journal
@@ -78,15 +86,7 @@ class ActionService:
         macros: Macros | None = None,
         worker: str | None = None,
     ) -> None:
-        accounts = {marketplace.account: marketplace for marketplace in marketplaces}
-        if len(accounts) != len(marketplaces):
-            raise SetupError("marketplaces: two accounts have the same name; give each one of its own")
-        identities = {marketplace.identity for marketplace in marketplaces}
-        if len(identities) != len(marketplaces):
-            raise SetupError("marketplaces: two accounts are the same seller; each would have a balance of its own")
-        providers = {(provider.name, provider.account): provider for provider in fulfilment}
-        if len(providers) != len(fulfilment):
-            raise SetupError("fulfilment: two providers have the same name and account; give each one of its own")
+        accounts, providers = by_account(marketplaces), by_provider(fulfilment)
         for marketplace in marketplaces:
             journal.bind(marketplace.environment, marketplace.account, marketplace.identity)
         ids = ids or RandomIds()
@@ -108,20 +108,27 @@ class ActionService:
 
     # --- looking
 
-    def order(self, order: OrderRef | str) -> Order:
+    def order(self, order: OrderRef | str, *, wait_s: float = WAIT_S) -> Order:
         """Read an order now.
+
+        Args:
+            order: which one.
+            wait_s: for so many seconds each of the reads may wait for the account's budget.
 
         Raises:
             RequestError: a malformed id, an unknown account; `OrderNotFound` when the marketplace does not know it.
+            Throttled: the budget stays empty for longer than `wait_s`; says when to come back (`retry_after_s`).
             MarketplaceError, MissingCredentials: it cannot be read now.
         """
-        return read_order(self._context, order)
+        return read_order(self._context, order, wait_s)
 
-    def options(self, order: Order | OrderRef | str) -> tuple[Option, ...]:
-        """Return what may be done on an order now. Raises like `order`, unless the order itself is given."""
-        return options_of(self._context, read_order(self._context, order))
+    def options(self, order: Order | OrderRef | str, *, wait_s: float = WAIT_S) -> tuple[Option, ...]:
+        """Return what may be done on an order now. Waits and raises like `order`, unless the order itself is given."""
+        return options_of(self._context, read_order(self._context, order, wait_s))
 
-    def presets(self, order: Order | OrderRef | str, *, percent: Decimal | int | str = 10) -> tuple[Preset, ...]:
+    def presets(
+        self, order: Order | OrderRef | str, *, percent: Decimal | int | str = 10, wait_s: float = WAIT_S
+    ) -> tuple[Preset, ...]:
         """Return the refunds that fit the usual causes now, each with its lines, components, amount and code.
 
         What our own actions hold and what the books show is taken off. A limit of the policy or a pause is not looked
@@ -130,25 +137,32 @@ class ActionService:
         Args:
             order: a reading of the order, or which one to read now.
             percent: how much a part of the price is, where a cause gives one (late, price, goodwill).
+            wait_s: see `order`.
 
         Raises:
             RequestError: the percentage is none. Also like `order`, unless the order itself is given.
         """
-        return presets_of(self._context, read_order(self._context, order), percent)
+        return presets_of(self._context, read_order(self._context, order, wait_s), percent)
 
     def preview(
-        self, request: Request, *, order: Order | None = None, ticket: TicketRef | str | None = None
+        self,
+        request: Request,
+        *,
+        order: Order | None = None,
+        ticket: TicketRef | str | None = None,
+        wait_s: float = WAIT_S,
     ) -> Preview:
         """Lay out the exact effect of a request; nothing is written or sent.
 
         What stands against it is in `preview.problems`. With `order`, that reading is used instead of a new one. A tag
-        of the `ticket` may say that a claim is open (`Policy.claim_tags`).
+        of the `ticket` may say that a claim is open (`Policy.claim_tags`). `wait_s` is that of `order`.
 
         Raises:
             RequestError: a malformed id, an unknown account or order, a reading of another order.
+            Throttled: the account's budget stays empty for longer than `wait_s`.
             MarketplaceError, MissingCredentials: the order cannot be read now.
         """
-        return preview(self._context, request, order, ticket)
+        return preview(self._context, request, order, ticket, wait_s=wait_s)
 
     def get(self, action_id: str) -> Action:
         """Return an action by its id or by its confirmation number. Raises RequestError when there is none."""

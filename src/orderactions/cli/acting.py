@@ -154,7 +154,7 @@ def refund(order: str, *, press: Press, **asked: Any) -> int:  # noqa: ANN401 - 
     wanted = Asked(**asked)
 
     def request(service: ActionService, read: Order) -> Refund:
-        share = {} if wanted.percent is None else {"percent": wanted.percent}
+        share: dict[str, Any] = {} if wanted.percent is None else {"percent": wanted.percent}
         return wanted.request(read, service.presets(read, **share) if wanted.cause else ())
 
     return press.carry_out(order, request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from orderactions.actions import Action, Attention, Confirmation, Event, Plan
 from orderactions.clock import Clock
 from orderactions.engine.estimates import expected
 from orderactions.engine.parcelsteps import parcel_steps
-from orderactions.errors import RequestError
+from orderactions.errors import RequestError, SetupError
 from orderactions.ids import Ids, confirmation_number
 from orderactions.journal import Journal
 from orderactions.journal.codec import read_actor, read_lines, read_problems, read_references, read_wire
@@ -112,6 +112,25 @@ class Context:
             names = ", ".join(sorted(self.marketplaces))
             raise RequestError("order", f"{order!r} names no account; write account/order with one of {names}")
         return OrderRef(next(iter(self.marketplaces)), order)
+
+
+def by_account(marketplaces: Sequence[Marketplace]) -> Mapping[str, Marketplace]:
+    """Return the marketplaces by their accounts' names. Raises SetupError where two are one."""
+    accounts = {marketplace.account: marketplace for marketplace in marketplaces}
+    if len(accounts) != len(marketplaces):
+        raise SetupError("marketplaces: two accounts have the same name; give each one of its own")
+    identities = {marketplace.identity for marketplace in marketplaces}
+    if len(identities) != len(marketplaces):
+        raise SetupError("marketplaces: two accounts are the same seller; each would have a balance of its own")
+    return accounts
+
+
+def by_provider(fulfilment: Sequence[FulfilmentProvider]) -> Mapping[tuple[str, str], FulfilmentProvider]:
+    """Return who can stop parcels, by name and account. Raises SetupError where two have the same."""
+    providers = {(provider.name, provider.account): provider for provider in fulfilment}
+    if len(providers) != len(fulfilment):
+        raise SetupError("fulfilment: two providers have the same name and account; give each one of its own")
+    return providers
 
 
 def is_fresh(read_at: datetime | None, now: datetime, ttl: timedelta) -> bool:

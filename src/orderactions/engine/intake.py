@@ -42,7 +42,12 @@ __all__ = ["execute", "preview"]
 
 
 def preview(
-    context: Context, request: Request, order: Order | None = None, ticket: TicketRef | str | None = None
+    context: Context,
+    request: Request,
+    order: Order | None = None,
+    ticket: TicketRef | str | None = None,
+    *,
+    wait_s: float | None = None,
 ) -> Preview:
     """Judge a request on a fresh reading of the order (or the one handed in) and lay out its exact effect."""
     ref = context.order_ref(request.order)
@@ -51,7 +56,8 @@ def preview(
     if order is not None and order.ref != ref:
         raise RequestError("order", f"{order.ref} was handed in for a request about {ref}")
     given = order is not None
-    order = order or marketplace.snapshot(ref.order_id, with_books=request.kind is Kind.REFUND)
+    with_books = request.kind is Kind.REFUND
+    order = order or marketplace.snapshot(ref.order_id, with_books=with_books, wait_s=wait_s)
     judged, caution = _with_ticket(context, request, _ticket_ref(context, ticket))
     with context.journal.reading() as t:
         found = assess(judged, order, own_of(t, order), marketplace.plan)
@@ -214,11 +220,12 @@ def _same(context: Context, t: Transaction, row: ActionRow, request: Request) ->
 def _facts_now(context: Context, shown: Preview) -> tuple[Order, bool]:
     """The order as it is now, and whether that is certain: what cannot be read now is checked before it is sent.
 
-    Only what this service has read itself a moment ago is taken as it is; a caller may have changed what it holds.
+    What this service has read itself a moment ago is taken as it is; what was handed in, as far as the policy says so:
+    a caller may have changed what it holds.
     """
-    ttl = timedelta(seconds=context.policy.facts_ttl_s)
     own = context.readings.get(shown.id) == shown.snapshot
-    if own and is_fresh(shown.snapshot.read_at, context.clock.now(), ttl):
+    ttl = timedelta(seconds=context.policy.facts_ttl_s if own else context.policy.given_facts_ttl_s)
+    if ttl and is_fresh(shown.snapshot.read_at, context.clock.now(), ttl):
         return shown.snapshot, True
     try:
         marketplace = context.marketplace(shown.order.account)

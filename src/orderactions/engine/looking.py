@@ -14,19 +14,21 @@ from orderactions.orders import Order
 from orderactions.presets import Preset, for_order
 from orderactions.rules import left, options, refundable
 
-__all__ = ["actions_of", "find_action", "options_of", "presets_of", "read_order", "warnings_of"]
+__all__ = ["WAIT_S", "actions_of", "find_action", "options_of", "presets_of", "read_order", "warnings_of"]
 
+#: How long somebody who looks waits for a budget that is empty, in seconds.
+WAIT_S = 5.0
 _NOBODY_DRIVES_AFTER = timedelta(minutes=10)
 
 
-def read_order(context: Context, order: Order | OrderRef | str) -> Order:
+def read_order(context: Context, order: Order | OrderRef | str, wait_s: float) -> Order:
     """Return an order as it is now, or the reading that was handed in."""
     if isinstance(order, Order):
         return order
     ref = context.order_ref(order)
     marketplace = context.marketplace(ref.account)
     marketplace.check_order_id(ref.order_id)
-    return marketplace.snapshot(ref.order_id)
+    return marketplace.snapshot(ref.order_id, wait_s=wait_s)
 
 
 def options_of(context: Context, order: Order) -> tuple[Option, ...]:

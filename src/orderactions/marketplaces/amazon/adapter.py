@@ -241,19 +241,20 @@ class Amazon:
             raise SetupError("books: not set; choose a version of the Finances API to read them")
         return self._books.posted(after, before)
 
-    def snapshot(self, order_id: str, *, with_books: bool = True) -> Order:
+    def snapshot(self, order_id: str, *, with_books: bool = True, wait_s: float | None = None) -> Order:
         """Read the order now, and its books if the account reads them; see `protocols.Marketplace.snapshot`."""
-        order = self._order(order_id)
+        order = self._order(order_id, wait_s)
         if self._books is None or not with_books:
             return order
-        return evolve(order, books=self._books.of_order(order))
+        return evolve(order, books=self._books.of_order(order, wait_s))
 
-    def _order(self, order_id: str) -> Order:
+    def _order(self, order_id: str, wait_s: float | None = None) -> Order:
         self.check_order_id(order_id)
         included = f"{INCLUDED},TAX" if self._tax.collected else INCLUDED
         response = self._api.call(
-            "getOrder", "GET", path("/orders/2026-01-01/orders/{}", order_id), query={"includedData": included}
-        )
+            "getOrder", "GET", path("/orders/2026-01-01/orders/{}", order_id), query={"includedData": included},
+            wait_s=wait_s,
+        )  # fmt: skip
         if response.status == 404 and errors_of(response):
             raise OrderNotFound("order_id", f"Amazon does not know {order_id} for the account {self._account!r}")
         document = document_of("getOrder", response, "order_id")

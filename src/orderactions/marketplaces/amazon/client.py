@@ -148,11 +148,13 @@ class SpApi:
         *,
         query: Mapping[str, str] | None = None,
         body: Mapping[str, object] | None = None,
+        wait_s: float | None = None,
     ) -> HttpResponse:
         """Make a call without an effect and return the answer, errors included.
 
         Within one deadline it waits for its turn, renews once a token that is refused, and tries again where no answer
-        came or a 5xx; after a 429 only where the bucket fills in time.
+        came or a 5xx; after a 429 only where the bucket fills in time. With `wait_s` it does not wait longer than that
+        for a turn or after a 429.
 
         Raises:
             MissingCredentials, Throttled, Unavailable: no token, no turn in time, or no answer.
@@ -174,7 +176,7 @@ class SpApi:
                     return response
                 renewed = True
 
-        return self._patiently(operation, once, self._deadline_s)
+        return self._patiently(operation, once, self._deadline_s, wait_s)
 
     def read(
         self,
@@ -207,12 +209,18 @@ class SpApi:
         """
         return self._patiently(operation, lambda ends: self.transport.send(build(self._left_s(ends))), deadline_s)
 
-    def _patiently(self, operation: str, once: Callable[[datetime], HttpResponse], deadline_s: float) -> HttpResponse:
+    def _patiently(
+        self,
+        operation: str,
+        once: Callable[[datetime], HttpResponse],
+        deadline_s: float,
+        wait_s: float | None = None,
+    ) -> HttpResponse:
         """Try until there is an answer that stands, the attempts are used up or the time is."""
         ends = self._clock.now() + timedelta(seconds=deadline_s)
         attempt = 0
         while True:
-            self._wait_for_turn(operation, ends)
+            self._wait_for_turn(operation, ends, wait_s)
             attempt += 1
             response, failure = None, ""
             try:
@@ -222,6 +230,8 @@ class SpApi:
             pause_s = self._pause_s(operation, response, attempt)
             if pause_s is None or pause_s >= self._left_s(ends):
                 break
+            if wait_s is not None and response is not None and response.status == _THROTTLED and pause_s > wait_s:
+                break
             self._clock.sleep(pause_s)
         # Raised out here, so that no exception hangs on to one that carries the request.
         if response is None:
@@ -230,14 +240,16 @@ class SpApi:
 
     def _pause_s(self, operation: str, response: HttpResponse | None, attempt: int) -> float | None:
         told = response.headers.get("x-amzn-ratelimit-limit", "") if response is not None else ""
-        throttled = response is not None and response.status == 429
+        throttled = response is not None and response.status == _THROTTLED
         refill_s = None
         if told or throttled:
             refill_s = self._turns.heard(operation, self._clock.now(), told, empty=throttled)
         return pause_before(attempt, None if response is None else response.status, refill_s)
 
-    def _wait_for_turn(self, operation: str, ends: datetime) -> None:
-        granted, wait_s = self._turns.take(operation, self._clock.now(), self._left_s(ends))
+    def _wait_for_turn(self, operation: str, ends: datetime, most_s: float | None) -> None:
+        left_s = self._left_s(ends)
+        patience_s = left_s if most_s is None else min(left_s, most_s)
+        granted, wait_s = self._turns.take(operation, self._clock.now(), patience_s)
         if not granted:
             raise Throttled(f"Amazon would be asked for {operation} too often", retry_after_s=wait_s)
         if wait_s:
@@ -248,6 +260,7 @@ class SpApi:
 
 
 _REFUSED = frozenset({401, 403})
+_THROTTLED = 429
 
 
 def _blames_token(response: HttpResponse) -> bool:
@@ -270,7 +283,7 @@ def raise_for(operation: str, response: HttpResponse, field: str = "") -> NoRetu
     """Raise what an answer other than 2xx means for a call without an effect."""
     request_id, errors = response.headers.get("x-amzn-requestid", ""), errors_of(response)
     said = str(errors[0]) if errors else "no reason in Amazon's form"
-    if response.status == 429:
+    if response.status == _THROTTLED:
         raise Throttled(
             f"Amazon is asked for {operation} too often",
             retry_after_s=interval_s(operation, response.headers.get("x-amzn-ratelimit-limit", "")),

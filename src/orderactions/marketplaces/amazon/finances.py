@@ -160,8 +160,8 @@ class Books:
         self._clock = clock
         self._v0 = version == "v0"
 
-    def of_order(self, order: Order) -> tuple[BookEntry, ...]:
-        """Read all that the books show of an order, oldest first. Raises as `protocols.Marketplace.snapshot` does."""
+    def of_order(self, order: Order, wait_s: float | None = None) -> tuple[BookEntry, ...]:
+        """Read all that the books show of an order, oldest first. Waits and raises as `Marketplace.snapshot` does."""
         order_id = order.ref.order_id
         if self._v0:
             operation, where = "listFinancialEventsByOrderId", path("/finances/v0/orders/{}/financialEvents", order_id)
@@ -170,7 +170,7 @@ class Books:
             operation, where = "listTransactions", "/finances/2024-06-19/transactions"
             # Without a site: with one, orders that a seller in the US ships himself are missed (AMZ-CONFIRM-08).
             query = {"relatedIdentifierName": "ORDER_ID", "relatedIdentifierValue": order_id}
-        pages = self._pages(operation, where, query, order_id, _MOST_PAGES_OF_ORDER)
+        pages = self._pages(operation, where, query, order_id, _MOST_PAGES_OF_ORDER, wait_s)
         events = Events()
         for row in _in_order(row for page in pages for row in page):
             events.add(row)
@@ -199,13 +199,19 @@ class Books:
                 yield [events.add(row) for row in _in_order(rows)]
 
     def _pages(
-        self, operation: str, where: str, query: Mapping[str, str], order_id: str, most: int
+        self,
+        operation: str,
+        where: str,
+        query: Mapping[str, str],
+        order_id: str,
+        most: int,
+        wait_s: float | None = None,
     ) -> Iterator[list[Row]]:
         """Yield the rows of each page; an empty page may have another behind it (AMZ-CONFIRM-07)."""
         name, read = ("NextToken", read_events) if self._v0 else ("nextToken", read_transactions)
         token, seen = "", set[str]()
         for _ in range(most):
-            document = self._read(operation, where, {**query, **({name: token} if token else {})})
+            document = self._read(operation, where, {**query, **({name: token} if token else {})}, wait_s)
             problem, rows = "", list[Row]()
             try:
                 payload = document.need("payload")
@@ -222,8 +228,8 @@ class Books:
             seen.add(token)
         raise Unavailable(f"Amazon answered {operation} with more than {most} pages")
 
-    def _read(self, operation: str, where: str, query: Mapping[str, str]) -> Node:
-        response = self._api.call(operation, "GET", where, query=query)
+    def _read(self, operation: str, where: str, query: Mapping[str, str], wait_s: float | None) -> Node:
+        response = self._api.call(operation, "GET", where, query=query, wait_s=wait_s)
         errors = errors_of(response)
         if response.status in {401, 403} and errors:
             raise MissingCredentials(
