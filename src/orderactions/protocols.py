@@ -70,7 +70,8 @@ class Batch:
     submission_id: str
     account: str
     kind: Kind
-    site: str
+    #: The sites of its members' orders: one, unless the marketplace `combines_sites`.
+    sites: tuple[str, ...]
     members: tuple[Member, ...]
 
 
@@ -220,6 +221,11 @@ class Marketplace(Protocol):
 
     def max_members(self, kind: Kind) -> int | None:
         """Return how many actions of that kind one submission can carry; None for no limit of its own."""
+        ...
+
+    @property
+    def combines_sites(self) -> bool:
+        """Whether one submission may carry actions of several sites."""
         ...
 
     def check_order_id(self, order_id: str) -> None:

@@ -83,7 +83,7 @@ def refund_batch(*wires: tuple[WireLine, ...], site: str = US, order_id: str = O
         )
         for number, wire in enumerate(wires, 1)
     )
-    return Batch(submission_id="submission-1", account="amazon", kind=Kind.REFUND, site=site, members=members)
+    return Batch(submission_id="submission-1", account="amazon", kind=Kind.REFUND, sites=(site,), members=members)
 
 
 def wire_line(amount: str = "5.00", *, line_id: str = "01234567890123", currency: str = "USD") -> WireLine:

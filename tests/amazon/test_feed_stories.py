@@ -43,7 +43,7 @@ def batch_of(amazon: Amazon, *orders: Order, kind: Kind = Kind.REFUND) -> Batch:
                 message_no=number, action_id=f"a{number}", reference=f"OA-{number}", order=order.ref, wire=planned.wire
             )
         )
-    return Batch(submission_id="s1", account=amazon.account, kind=kind, site=orders[0].site, members=tuple(members))
+    return Batch(submission_id="s1", account=amazon.account, kind=kind, sites=(orders[0].site,), members=tuple(members))
 
 
 def sent(amazon: Amazon, batch: Batch) -> Submitted:

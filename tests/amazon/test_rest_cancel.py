@@ -267,7 +267,7 @@ def batch(order: str, *codes: str, members: int = 1) -> Batch:
         submission_id="s",
         account="de",
         kind=Kind.CANCELLATION,
-        site="A1PA6795UKMFR9",
+        sites=("A1PA6795UKMFR9",),
         members=tuple(
             Member(message_no=n, action_id=f"a{n}", reference="OA", order=OrderRef("de", order), wire=wire)
             for n in range(1, members + 1)

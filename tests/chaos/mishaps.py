@@ -84,7 +84,7 @@ class Mishaps:
             message_no=1, action_id="erp", reference=f"ERP-{self._foreign}", order=OrderRef("erp", order.order_id),
             wire=(wire,),
         )  # fmt: skip
-        batch = Batch(submission_id="erp", account="erp", kind=Kind.REFUND, site=SITE, members=(member,))
+        batch = Batch(submission_id="erp", account="erp", kind=Kind.REFUND, sites=(SITE,), members=(member,))
         try:
             account.submit(account.prepare(batch))
         except Exception as error:  # noqa: BLE001 - its own quota; it is only there to disturb

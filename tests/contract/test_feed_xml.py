@@ -65,7 +65,7 @@ def batches(draw, kind: Kind) -> Batch:
         )
         for number in numbers
     )
-    return Batch(submission_id="s", account="amazon", kind=kind, site="A1PA6795UKMFR9", members=members)
+    return Batch(submission_id="s", account="amazon", kind=kind, sites=("A1PA6795UKMFR9",), members=members)
 
 
 def written(batch: Batch, seller_id: str = "A2SELLER") -> bytes:
@@ -100,7 +100,7 @@ def batch_of(*lines: WireLine, kind: Kind = Kind.REFUND, reference: str = "OA-1"
     member = Member(
         message_no=1, action_id="a1", reference=reference, order=OrderRef("a", "305-1234567-1234567"), wire=lines
     )
-    return Batch(submission_id="s", account="a", kind=kind, site="A1PA6795UKMFR9", members=(member,))
+    return Batch(submission_id="s", account="a", kind=kind, sites=("A1PA6795UKMFR9",), members=(member,))
 
 
 def refund_xml() -> str:

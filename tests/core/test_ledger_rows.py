@@ -233,7 +233,7 @@ def test_actions_are_found_by_their_state(cx):
         cx, an_action("a3", 1), an_action("a2", 1), an_action("a4"), an_action("a5", state=State.DONE),
         an_action("a6", account="other"), an_action("a7", site="FR"), an_action("a8", kind=Kind.CANCELLATION),
     )  # fmt: skip
-    assert ids(at(cx).waiting("shop", Kind.REFUND, "DE")) == ["a4", "a2", "a3"]
+    assert ids(at(cx).waiting("shop", Kind.REFUND, ("DE",))) == ["a4", "a2", "a3"]
     assert ids(at(cx).in_state(State.RESERVED)) == ["a4", "a6", "a7", "a8", "a2", "a3"]
     assert ids(at(cx).in_state(State.DONE)) == ["a5"]
     assert at(cx).all_ids() == ["a4", "a5", "a6", "a7", "a8", "a2", "a3"]

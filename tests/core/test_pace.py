@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from world import LAMP, World
+import pytest
+from world import GERMANY, LAMP, World
 
-from orderactions import Policy, State
+from orderactions import ActionService, Policy, State
 from orderactions.marketplaces.amazon import feeds
 from orderactions.transport import HttpResponse
 
@@ -122,3 +123,41 @@ def test_a_refund_that_has_waited_long_is_read_again(worlds):
         world.service.advance()
         assert world.state(action) is State.ACCEPTED
         assert reads(world) == before + again
+
+
+# --- sites of one account
+
+FRANCE = "A13V1IB3VIYZZH"
+
+
+def on_two_sites(world: World, *, combine: bool):
+    """Two refunds, one on each site, asked when no token is left."""
+    account = world.amazon.account("de", tax="vat_inclusive", books=world.books, combine_marketplaces=combine)
+    world.service = ActionService(
+        marketplaces=[account], journal=world.journal, policy=world.policy, clock=world.clock, ids=world.ids
+    )
+    spend(world, 15)
+    return [world.refund(world.order()), world.refund(world.order(site=FRANCE))]
+
+
+@pytest.mark.parametrize(("combine", "feeds"), [(False, 17), (True, 16)])
+def test_sites_travel_together_where_that_is_wanted(worlds, combine, feeds):
+    """Each site has a feed of its own, unless the account is told that one feed may name several."""
+    world = worlds(policy=Policy(limit_per_agent_day={"EUR": 9000}))
+    actions = on_two_sites(world, combine=combine)
+    world.pass_time(600)
+    assert ([world.state(action) for action in actions], world.feeds()) == ([State.DONE] * 2, feeds)
+    named = sorted(sorted(feed["marketplace_ids"]) for feed in world.amazon.feeds()[15:])
+    assert named == ([[FRANCE, GERMANY]] if combine else [[FRANCE], [GERMANY]])
+
+
+@pytest.mark.parametrize(("fault", "effects"), [("reset_after_effect", 1), ("reset_before_effect", 0)])
+def test_a_lost_feed_of_several_sites_is_found_again(worlds, fault, effects):
+    """It is known by all its sites, is not sent again, and each action is as certain as one that went alone."""
+    world = worlds(policy=Policy(limit_per_agent_day={"EUR": 9000}), books="2024-06-19")
+    actions = on_two_sites(world, combine=True)
+    world.amazon.add_fault(fault, operation="createFeed")
+    world.leap(3 * 86_400)
+    assert world.feeds() == 15 + effects
+    wanted = [State.SETTLED if effects else State.UNKNOWN] * 2
+    assert [world.state(action) for action in actions] == wanted

@@ -347,7 +347,7 @@ def test_a_conclusion_needs_the_end_of_the_window(feeds, known, minutes):
     """Whatever is listed: before the window is over nothing final is concluded, and what is known is no candidate."""
     window = Window(MOMENT, MOMENT + timedelta(minutes=65))
     found = candidates(
-        [listed(at, site, str(name)) for at, site, name in feeds], window, site="DE", known=map(str, known)
+        [listed(at, site, str(name)) for at, site, name in feeds], window, sites=("DE",), known=map(str, known)
     )
     finding = plan_reconcile(found, window, MOMENT + timedelta(minutes=minutes))
     assert all(each.reference not in map(str, known) and "DE" in each.sites for each in found)

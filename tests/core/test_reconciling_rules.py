@@ -24,7 +24,7 @@ def listed(at: datetime, reference: str = "50001") -> Listed:
 )
 def test_both_ends_belong_to_the_window(at, fits):
     """What was created at its first or last moment may be ours: leaving it out could have it sent twice."""
-    assert bool(candidates([listed(at)], WINDOW, site="A1", known=())) is fits
+    assert bool(candidates([listed(at)], WINDOW, sites=("A1",), known=())) is fits
 
 
 @pytest.mark.parametrize(("found", "before", "at_its_end"), [

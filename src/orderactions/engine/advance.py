@@ -128,7 +128,7 @@ def _run(context: Context, job: JobRow) -> None:
 def _actions_of(t: Transaction, job: JobRow) -> list[ActionRow]:
     if job.kind == "submit":
         account, kind, site = job.subject.split("|", 2)
-        return t.ledger.waiting(account, Kind(kind), site)
+        return t.ledger.waiting(account, Kind(kind), (site,))
     if job.kind == "check":
         return [row for row in t.ledger.of_submission(job.subject) if row.state is State.ACCEPTED]
     row = t.ledger.get(job.subject)

@@ -66,7 +66,7 @@ def _batch(submission: SubmissionRow, rows: list[ActionRow]) -> Batch:
         submission_id=submission.id,
         account=submission.account,
         kind=submission.kind,
-        site=submission.site,
+        sites=submission.sites,
         members=tuple(
             Member(
                 message_no=row.message_no or 0,

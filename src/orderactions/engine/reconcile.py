@@ -90,7 +90,7 @@ def run_reconcile(context: Context, job: JobRow) -> None:
 
 
 def _candidates(t: Transaction, submission: SubmissionRow, window: Window, listing: Listing) -> tuple[Listed, ...]:
-    fitting = candidates(listing.submissions, window, site=submission.site, known=())
+    fitting = candidates(listing.submissions, window, sites=submission.sites, known=())
     others = {each.reference: t.work.by_reference(submission.account, each.reference) for each in fitting}
     # One that only seems to be another of ours is as good a candidate for this one.
     known = [
@@ -98,7 +98,7 @@ def _candidates(t: Transaction, submission: SubmissionRow, window: Window, listi
         for reference, other in others.items()
         if other is not None and other.id != submission.id and other.state not in ("adopted", "vouched")
     ]
-    return candidates(fitting, window, site=submission.site, known=known)
+    return candidates(fitting, window, sites=submission.sites, known=known)
 
 
 def _apply(
@@ -119,8 +119,8 @@ def _apply(
         case Finding.WAIT:
             pass
     if finding not in (Finding.WAIT, Finding.ADOPT):
-        subject = submit_subject(submission.account, submission.kind, submission.site)
-        t.work.add_job("submit", subject, job.account, t.work.now)
+        for site in submission.sites:
+            t.work.add_job("submit", submit_subject(job.account, submission.kind, site), job.account, t.work.now)
 
 
 def _adopt(context: Context, t: Transaction, submission: SubmissionRow, listed: Listed, *, only: bool) -> None:

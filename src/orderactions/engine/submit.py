@@ -56,8 +56,10 @@ def run_submit(context: Context, job: JobRow) -> None:
         nobody_here(context, job, account, Kind(kind), site)
         return
     began = context.clock.now()
-    errand = Errand(job=job, account=account, kind=Kind(kind), site=site, marketplace=marketplace, began=began)
+    errand = Errand(job=job, account=account, kind=Kind(kind), sites=(site,), marketplace=marketplace, began=began)
     with context.journal.transaction() as t:
+        if marketplace.combines_sites:
+            errand = evolve(errand, sites=_sites_of(t, account, errand.kind))
         rows = ready(context, t, errand) if _slot_is_free(context, t, errand) else []
         # Before any order is read again for it: reads have quotas too.
         due = not_before(context, t, errand, rows) if rows else None
@@ -69,6 +71,13 @@ def run_submit(context: Context, job: JobRow) -> None:
     rows = prechecked(context, errand, rows)
     if rows:
         _build_and_send(context, errand, rows)
+
+
+def _sites_of(t: Transaction, account: str, kind: Kind) -> tuple[str, ...]:
+    """The sites on which something of an account and kind waits: whichever job comes first takes all of it."""
+    ours = submit_subject(account, kind, "")
+    jobs = (subject for of, subject, _, _ in t.work.jobs() if of == "submit" and subject.startswith(ours))
+    return tuple(sorted(subject.removeprefix(ours) for subject in jobs))
 
 
 def _slot_is_free(context: Context, t: Transaction, errand: Errand) -> bool:
@@ -83,7 +92,7 @@ def _slot_is_free(context: Context, t: Transaction, errand: Errand) -> bool:
             return False
         t.work.change_submission(occupant.id, slot=None)
         return True
-    if occupant.site != errand.site and _is_alive(t, occupant):
+    if _is_alive(t, occupant, errand):
         t.work.again(errand.job, now + _SOON)
         return False
     if occupant.state == "building":
@@ -95,9 +104,15 @@ def _slot_is_free(context: Context, t: Transaction, errand: Errand) -> bool:
     return False
 
 
-def _is_alive(t: Transaction, occupant: SubmissionRow) -> bool:
-    subject = submit_subject(occupant.account, occupant.kind, occupant.site)
-    return any(kind == "submit" and of == subject and leased for kind, of, _, leased in t.work.jobs())
+def _is_alive(t: Transaction, occupant: SubmissionRow, errand: Errand) -> bool:
+    """Whether somebody else may still be sending it; our own job's is dead, or we would not have the job."""
+    subjects = set(_subjects(occupant)) - {errand.job.subject}
+    return any(kind == "submit" and of in subjects and leased for kind, of, _, leased in t.work.jobs())
+
+
+def _subjects(submission: SubmissionRow) -> list[str]:
+    """The subjects of the jobs by which it can have been sent."""
+    return [submit_subject(submission.account, submission.kind, site) for site in submission.sites]
 
 
 def _mark_unknown(context: Context, t: Transaction, submission_id: str, why: str) -> datetime:
@@ -111,8 +126,8 @@ def _mark_unknown(context: Context, t: Transaction, submission_id: str, why: str
             move(context, t, row, State.UNKNOWN, why=why)
         elif row.state is State.UNKNOWN:
             t.ledger.record(row, "late_answer", {"why": why})
-    subject = submit_subject(submission.account, submission.kind, submission.site)
-    t.work.add_job("submit", subject, submission.account, until)
+    for subject in _subjects(submission):
+        t.work.add_job("submit", subject, submission.account, until)
     begin_reconciling(t, submission)
     return until
 
@@ -124,7 +139,7 @@ def _build_and_send(context: Context, errand: Errand, rows: Sequence[ActionRow])
             t.work.again(errand.job, due)
             return
         submission = SubmissionRow(
-            id=context.ids.new("submission"), account=errand.account, kind=errand.kind, site=errand.site,
+            id=context.ids.new("submission"), account=errand.account, kind=errand.kind, site=_site(rows),
             state="building", slot=errand.slot, slot_until=None, reference=None, members=len(rows),
             created_at=t.work.now, submitted_at=None, credential_expires_at=None,
         )  # fmt: skip
@@ -135,7 +150,7 @@ def _build_and_send(context: Context, errand: Errand, rows: Sequence[ActionRow])
         submission_id=submission.id,
         account=errand.account,
         kind=errand.kind,
-        site=errand.site,
+        sites=submission.sites,
         members=tuple(_member(row, n) for n, row in enumerate(rows, 1)),
     )
     try:
@@ -153,6 +168,10 @@ def _build_and_send(context: Context, errand: Errand, rows: Sequence[ActionRow])
         return
     # From here on it may have gone out, whatever happens to this process.
     _write_down(context, errand, submission.id, errand.marketplace.submit(prepared))
+
+
+def _site(rows: Sequence[ActionRow]) -> str:
+    return "+".join(sorted({row.site for row in rows}))
 
 
 def _member(row: ActionRow, number: int) -> Member:
@@ -321,7 +340,7 @@ def _leave_job(t: Transaction, errand: Errand, answer: Submitted) -> None:
     """Give the job back for what waits, or finish it when nothing does."""
     wait = retry_delay_s(errand.job.attempt, answer.retry_after_s)
     returned = answer.verdict is SubmitVerdict.RETURNED
-    if returned or any(not waits(row) for row in t.ledger.waiting(errand.account, errand.kind, errand.site)):
+    if returned or any(not waits(row) for row in t.ledger.waiting(errand.account, errand.kind, errand.sites)):
         t.work.again(errand.job, t.work.now + timedelta(seconds=wait if returned else 0), failed=returned)
     else:
         t.work.finish(errand.job)

@@ -35,7 +35,7 @@ def not_before(context: Context, t: Transaction, errand: Errand, rows: list[Acti
         account, kind, site = subject.split("|", 2)
         if f"{account}|{errand.marketplace.submit_budget(Kind(kind)).name}" != errand.budget:
             continue
-        waiting = [row for row in t.ledger.waiting(account, Kind(kind), site) if _may_go(t, row)]
+        waiting = [row for row in t.ledger.waiting(account, Kind(kind), (site,)) if _may_go(t, row)]
         ahead += any(_since(context, row) < since for row in waiting)
     return None if ahead < left else t.work.now + _AFTER_YOU
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,8 @@ class Errand:
     job: JobRow
     account: str
     kind: Kind
-    site: str
+    #: Whose actions go together.
+    sites: tuple[str, ...]
     marketplace: Marketplace
     #: When this process began with it, by its own clock.
     began: datetime
@@ -72,11 +73,11 @@ def ready(context: Context, t: Transaction, errand: Errand) -> list[ActionRow]:
     """
     now = t.work.now
     if held_back := context.journal.why_held(t):
-        for row in t.ledger.waiting(errand.account, errand.kind, errand.site):
+        for row in t.ledger.waiting(errand.account, errand.kind, errand.sites):
             tell_held(context, t, row, held_back)
         t.work.again(errand.job, now + PAUSED)
         return []
-    rows = expire(context, t, errand.account, errand.kind, errand.site)
+    rows = expire(context, t, errand.account, errand.kind, errand.sites)
     for row in rows:
         plan_hold(context, t, row)
     parcels = [row for row in rows if is_held_up(t, row)]
@@ -96,9 +97,9 @@ def ready(context: Context, t: Transaction, errand: Errand) -> list[ActionRow]:
     return picked
 
 
-def expire(context: Context, t: Transaction, account: str, kind: Kind, site: str) -> list[ActionRow]:
+def expire(context: Context, t: Transaction, account: str, kind: Kind, sites: Collection[str]) -> list[ActionRow]:
     """Give up what has waited too long; return what still waits to be sent, oldest first."""
-    rows = [row for row in t.ledger.waiting(account, kind, site) if not waits(row)]
+    rows = [row for row in t.ledger.waiting(account, kind, sites) if not waits(row)]
     late = [row for row in rows if t.work.now > give_up_at(context, row)]
     for row in late:
         move(context, t, row, State.EXPIRED, why="it could not be sent in time and was given up")
@@ -109,7 +110,7 @@ def nobody_here(context: Context, job: JobRow, account: str, kind: Kind, site: s
     """Nobody in this process speaks for the account: another may; if none does, somebody is told."""
     with context.journal.transaction() as t:
         if not context.journal.why_held(t):
-            for row in expire(context, t, account, kind, site):
+            for row in expire(context, t, account, kind, (site,)):
                 if t.work.now - row.created_at > CREDENTIALS_AFTER:
                     add_task(context, t, row, "account_missing", f"no program that runs knows the account {account!r}")
         t.work.again(job, t.work.now + timedelta(seconds=60))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -70,11 +70,12 @@ class Ledger:
         """Return the action that a key belongs to; a declined one has none."""
         return self._one("where account = ? and key = ? and state <> 'declined'", (account, key))
 
-    def waiting(self, account: str, kind: Kind, site: str) -> list[ActionRow]:
-        """Return what is reserved and unsent, oldest first."""
+    def waiting(self, account: str, kind: Kind, sites: Collection[str]) -> list[ActionRow]:
+        """Return what is reserved and unsent on these sites, oldest first."""
         return self._many(
-            "where account = ? and kind = ? and site = ? and state = 'reserved' order by created_at, id",
-            (account, kind.value, site),
+            f"where account = ? and kind = ? and site in ({', '.join('?' * len(sites))}) and state = 'reserved' "
+            "order by created_at, id",
+            (account, kind.value, *sites),
         )
 
     def in_state(self, state: State) -> list[ActionRow]:

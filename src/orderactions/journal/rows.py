@@ -57,6 +57,7 @@ class SubmissionRow:
     id: str
     account: str
     kind: Kind
+    #: With a "+" between them where there are several.
     site: str
     state: str
     slot: str | None
@@ -67,6 +68,11 @@ class SubmissionRow:
     submitted_at: datetime | None
     credential_expires_at: datetime | None
     finished_at: datetime | None = None
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """The sites of its members' orders: mostly one."""
+        return tuple(self.site.split("+"))
 
 
 @frozen(kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import Enum
 
@@ -37,20 +37,24 @@ class Finding(Enum):
     SEVERAL = "several"
 
 
-def candidates(listed: Iterable[Listed], window: Window, *, site: str, known: Iterable[str]) -> tuple[Listed, ...]:
-    """Return what could be the lost submission: of its site, within its window, and not known to be another.
+def candidates(
+    listed: Iterable[Listed], window: Window, *, sites: Collection[str], known: Iterable[str]
+) -> tuple[Listed, ...]:
+    """Return what could be the lost submission: of its sites, within its window, and not known to be another.
 
     Args:
         listed: submissions of the same kind.
         window: when it can have been taken.
-        site: where it was meant for.
+        sites: where it was meant for.
         known: the marketplace's ids of submissions whose answer was received.
     """
     others = frozenset(known)
     found = {
         each.reference: each
         for each in listed
-        if site in each.sites and window.after <= each.created_at <= window.until and each.reference not in others
+        if each.sites.issuperset(sites)
+        and window.after <= each.created_at <= window.until
+        and each.reference not in others
     }
     return tuple(sorted(found.values(), key=lambda each: (each.created_at, each.reference)))
 

@@ -70,6 +70,8 @@ class Amazon:
         sandbox: use Amazon's sandbox, which cannot run refunds or cancellations (AMZ-RATE-06).
         cancel_with: "feed", or "rest" for Amazon's cancelOrder, which is not available at Amazon today
             (AMZ-CANCEL-11): with it every cancellation is refused by Amazon.
+        combine_marketplaces: send the orders of several sites in one feed, so that a seller on many sites waits for one
+            token and not for one for each. Off: whether Amazon carries out such a feed is not tested (AMZ-FEED-12).
         read_deadline_s: how long one read may take, with all attempts and waits; at most 45 seconds.
         buckets: how often Amazon is asked (AMZ-RATE-01); by default the published rates, for this account alone. Give
             several accounts objects of one process the same, or one with the rates that Amazon granted you; several
@@ -94,6 +96,7 @@ class Amazon:
         token_url: str | None = None,
         sandbox: bool = False,
         cancel_with: str = "feed",
+        combine_marketplaces: bool = False,
         read_deadline_s: float = READ_DEADLINE_S,
         buckets: BucketStore | None = None,
         transport: Transport | None = None,
@@ -112,6 +115,7 @@ class Amazon:
             raise SetupError(f"cancel_with: {cancel_with!r} is no way of cancelling; use 'feed' or 'rest'")
         self._account = account
         self._cancel_with = cancel_with
+        self._combines = combine_marketplaces
         self._region = region
         self._seller_id = seller_id
         self._tax = regimes.check_setting(tax)
@@ -216,6 +220,11 @@ class Amazon:
     def max_members(self, kind: Kind) -> int | None:
         """One order where cancellations go by cancelOrder; a feed has no limit of its own."""
         return 1 if self._by_rest(kind) else None
+
+    @property
+    def combines_sites(self) -> bool:
+        """Whether a feed may name several sites (AMZ-FEED-12)."""
+        return self._combines
 
     def check_order_id(self, order_id: str) -> None:
         """Raise RequestError when this cannot be an order id (AMZ-ORDER-02); says what was probably meant."""

@@ -101,7 +101,7 @@ class Feeds:
             token,
             body={
                 "feedType": FEED_TYPES[prepared.batch.kind],
-                "marketplaceIds": [prepared.batch.site],  # AMZ-FEED-12
+                "marketplaceIds": list(prepared.batch.sites),  # AMZ-FEED-12
                 "inputFeedDocumentId": prepared.document,
             },
             timeout_s=SUBMIT_TIMEOUT_S,
