@@ -234,3 +234,13 @@ ORDER = {
         }
     ],
 }
+
+
+def test_commands_of_one_journal_spend_from_one_quota(cli):
+    """What one command has read, the next one and every worker know of; no quota is counted twice."""
+    cli.world.refund(SHIPPED)
+    for _ in range(3):
+        assert cli("order", UNSHIPPED).code == 0
+    with cli.world.journal.reading() as t:
+        left = {name.rpartition("|")[2]: t.budgets.left(name) for name in t.budgets.names()}
+    assert left["getOrder"] == 30 - 3

@@ -77,7 +77,7 @@ def test_what_was_spent_outlives_the_process(make, beside):
     for _ in range(30):
         first.snapshot(order)
     second = reader(world, beside(world).journal)
-    granted, wait_s = second._api._turns.take("getOrder", world.clock.now(), 1)
+    granted, wait_s = second._api.turns.take("getOrder", world.clock.now(), 1)
     assert not granted
     assert 1 < wait_s <= 2
     world.clock.advance(timedelta(seconds=2).total_seconds())

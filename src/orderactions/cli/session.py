@@ -18,6 +18,7 @@ from orderactions.fulfilment.amazon_mcf import AmazonMcf
 from orderactions.fulfilment.mcf_orders import VERSIONS
 from orderactions.journal import Journal, open_journal
 from orderactions.marketplaces.amazon import Amazon
+from orderactions.marketplaces.amazon.shared import SharedBuckets
 from orderactions.models import OrderRef
 from orderactions.protocols import Marketplace
 from orderactions.service import ActionService
@@ -117,4 +118,8 @@ def open_service(
     accounts = [settings().account()] if with_account else []
     parcels = [provider for account in accounts for provider in parcels_of(account)]
     with opened_journal(make=make, or_in_memory=or_in_memory) as journal:
+        for account in accounts:
+            if isinstance(account, Amazon):
+                # Workers and agents of one journal spend from one quota.
+                account.spend_from(SharedBuckets(journal))
         yield ActionService(marketplaces=accounts, journal=journal, fulfilment=parcels, clock=settings().clock)

@@ -188,6 +188,10 @@ class Amazon:
         """The account's calls: other APIs of the same account share its tokens, its budgets and its network."""
         return self._api
 
+    def spend_from(self, buckets: BucketStore) -> None:
+        """Take calls from these buckets from now on: for a program that opens its journal after its accounts."""
+        self._api.turns = self._api.turns.at(buckets)
+
     @property
     def clock(self) -> Clock:
         """What tells the account the time."""

@@ -106,7 +106,7 @@ class SpApi:
         self.transport = transport
         self._clock = clock
         self._endpoint = endpoint
-        self._turns = turns
+        self.turns = turns
         self._deadline_s = read_deadline_s
 
     def request(
@@ -243,13 +243,13 @@ class SpApi:
         throttled = response is not None and response.status == _THROTTLED
         refill_s = None
         if told or throttled:
-            refill_s = self._turns.heard(operation, self._clock.now(), told, empty=throttled)
+            refill_s = self.turns.heard(operation, self._clock.now(), told, empty=throttled)
         return pause_before(attempt, None if response is None else response.status, refill_s)
 
     def _wait_for_turn(self, operation: str, ends: datetime, most_s: float | None) -> None:
         left_s = self._left_s(ends)
         patience_s = left_s if most_s is None else min(left_s, most_s)
-        granted, wait_s = self._turns.take(operation, self._clock.now(), patience_s)
+        granted, wait_s = self.turns.take(operation, self._clock.now(), patience_s)
         if not granted:
             raise Throttled(f"Amazon would be asked for {operation} too often", retry_after_s=wait_s)
         if wait_s:

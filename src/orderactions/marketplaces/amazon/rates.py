@@ -212,6 +212,10 @@ class Turns:
         self._application = application
         self._account = account
 
+    def at(self, buckets: BucketStore) -> Turns:
+        """Return the same account's turns at other buckets."""
+        return Turns(buckets, self._application, self._account)
+
     def take(self, operation: str, now: datetime, most_s: float) -> tuple[bool, float]:
         """Take one call; see `Buckets.take`, in seconds."""
         granted, wait = self._buckets.take(self._key(operation), _us(now), int(most_s * _SECOND_US))
