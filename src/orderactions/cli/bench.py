@@ -42,7 +42,7 @@ def bench() -> None:
     "--rates", callback=_rates, default=_DEFAULT, show_default=True, metavar="N,N", help="Actions an hour, each."
 )
 @click.option("--seeds", type=click.IntRange(1, 100), default=5, show_default=True, help="Working days at each rate.")
-@click.option("--only-rates", is_flag=True, help="Leave out workers, sites and the weight of cancellations.")
+@click.option("--only-rates", is_flag=True, help="Leave out workers, sites, handed-in orders and weights.")
 @json_option
 def pace(*, rates: tuple[float, ...], seeds: int, only_rates: bool) -> int:
     """Run working days of 8 hours on a simulated Amazon in virtual time, from full buckets.
@@ -67,6 +67,7 @@ def pace(*, rates: tuple[float, ...], seeds: int, only_rates: bool) -> int:
     if not only_rates:
         run("workers on one journal", figures.with_workers((1, 2, 4), seeds), "workers")
         run("sites of one account", figures.with_sites((2, 5, 10), seeds), "sites")
+        run("orders handed in", figures.handed_in(), "kinds")
         run("weight of cancellations", figures.frontier((0, 60, 120, 240), seeds), "cancel_weight_s")
     out.json({"pace": told})
     return Exit.OK

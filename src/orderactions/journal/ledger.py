@@ -70,12 +70,12 @@ class Ledger:
         """Return the action that a key belongs to; a declined one has none."""
         return self._one("where account = ? and key = ? and state <> 'declined'", (account, key))
 
-    def waiting(self, account: str, kind: Kind, sites: Collection[str]) -> list[ActionRow]:
+    def waiting(self, account: str, kind: Kind, sites: Collection[str], *, most: int = 1_000_000) -> list[ActionRow]:
         """Return what is reserved and unsent on these sites, oldest first."""
         return self._many(
             f"where account = ? and kind = ? and site in ({', '.join('?' * len(sites))}) and state = 'reserved' "
-            "order by created_at, id",
-            (account, kind.value, *sites),
+            "order by created_at, id limit ?",
+            (account, kind.value, *sites, most),
         )
 
     def in_state(self, state: State) -> list[ActionRow]:

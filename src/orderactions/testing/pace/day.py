@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from heapq import merge
+from itertools import chain
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from orderactions import ActionService, Actor, Cancellation, Policy, Reason, Refund, State, open_journal
 from orderactions.clock import ManualClock
@@ -16,14 +17,18 @@ from orderactions.marketplaces.amazon.shared import SharedBuckets
 from orderactions.marketplaces.amazon.sites import SITES, Site
 from orderactions.models import Kind
 from orderactions.money import MINOR_DIGITS
+from orderactions.orders import Order
 from orderactions.testing.pace.queues import arrivals_of
 from orderactions.testing.simulator import SimulatedAmazon
+from orderactions.testing.simulator.state import SimulatedOrder
 
 __all__ = ["Day", "Load", "Waited", "run_day"]
 
 _START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 _NO_LIMIT = 10**9
 _CLERK = Actor.agent("clerk")
+#: Of a clerk who waits for the card: as long as a read may take.
+_PATIENT_S = 30.0
 #: After closing time, until the last action has its answer.
 _LONGEST_DRAIN = timedelta(hours=48)
 #: Of Europe, where one account may sell on many.
@@ -42,7 +47,14 @@ class Load:
     workers: int = 1
     #: Of one account; each order is of one of them.
     sites: int = 1
+    #: Whether one feed may name several of them.
+    combined: bool = False
     cancel_weight_s: int = 0
+    max_messages: int = 100
+    #: Whether whoever asks hands in the order, so that Amazon is asked for none.
+    given: bool = False
+    #: Those who come earlier are not counted, in hours.
+    warm_up: float = 0.0
     feed_delay_s: float = 60.0
 
     def streams(self) -> list[tuple[Kind, Site, float]]:
@@ -53,6 +65,19 @@ class Load:
     def shares(self) -> list[float]:
         """Return the share of each stream."""
         return [share for _, _, share in self.streams()]
+
+    def queues(self) -> list[list[float]]:
+        """Return the moments of each queue of its own: of each stream, or of each kind where sites are combined."""
+        moments = arrivals_of(self.per_hour, self.hours, self.seed, self.shares())
+        if not self.combined:
+            return moments
+        whose = [kind for kind, _, share in self.streams() if share > 0]
+        of = {kind: [each for each, one in zip(moments, whose, strict=True) if one is kind] for kind in Kind}
+        return [sorted(chain.from_iterable(each)) for each in of.values() if each]
+
+    def counts(self, at_s: float) -> bool:
+        """Whether who comes at that moment is counted."""
+        return at_s >= self.warm_up * 3600
 
 
 @frozen
@@ -109,13 +134,17 @@ class _House:
             limit_per_agent_day=dict.fromkeys(MINOR_DIGITS, _NO_LIMIT),
             actions_per_agent_day=_NO_LIMIT,
             cancel_weight_s=load.cancel_weight_s,
+            max_messages=load.max_messages,
+            given_facts_ttl_s=60,
             expires_after_s=7 * 86_400,
             reply_at="never",
         )
         shared, ids = SharedBuckets(self.journal), SequentialIds()
         self.services = [
             ActionService(
-                marketplaces=[self.amazon.account("shop", tax="vat_inclusive", buckets=shared)],
+                marketplaces=[
+                    self.amazon.account("shop", tax="vat_inclusive", buckets=shared, combine_marketplaces=load.combined)
+                ],
                 journal=self.journal,
                 policy=policy,
                 clock=self.clock,
@@ -125,6 +154,7 @@ class _House:
             for n in range(1, load.workers + 1)
         ]
         self.asked: dict[str, tuple[Kind, float]] = {}
+        self._known: dict[tuple[Kind, Site], Order] = {}
         self._next_due: datetime | None = None
         self._turn = 0
 
@@ -145,19 +175,26 @@ class _House:
         """Somebody asks, and is not declined."""
         line = {"sku": "CUP", "quantity": 1, "paid": {"Principal": "20.00"}}
         refund = kind is Kind.REFUND
-        order_id = self.amazon.add_order(
-            marketplace_id=site.id, status="SHIPPED" if refund else "UNSHIPPED", lines=[line]
-        ).order_id
-        service = self.services[0]
+        made = self.amazon.add_order(marketplace_id=site.id, status="SHIPPED" if refund else "UNSHIPPED", lines=[line])
+        order_id, service = made.order_id, self.services[0]
         request = (
             Refund.full(order_id, reason=Reason.DAMAGED)
             if refund
             else Cancellation(order=order_id, reason=Reason.OUT_OF_STOCK)
         )
-        action = service.execute(request, actor=_CLERK)
+        handed_in = self._copy(kind, site, made) if self.load.given else None
+        action = service.execute(service.preview(request, order=handed_in, wait_s=_PATIENT_S), actor=_CLERK)
         assert action.state is State.RESERVED, action.problems
         self.asked[action.id] = kind, at
         self._next_due = self.clock.now()
+
+    def _copy(self, kind: Kind, site: Site, made: SimulatedOrder) -> Order:
+        """The order as a shop has it in its own books: as the first one of its kind was read, but for what differs."""
+        like = self._known.get((kind, site))
+        if like is None:
+            like = self._known[kind, site] = self.services[0].order(made.order_id)
+        line = evolve(like.lines[0], line_id=made.lines[0].order_item_id)
+        return evolve(like, ref=evolve(like.ref, order_id=made.order_id), lines=(line,), read_at=self.clock.now())
 
     def drive_until(self, until_s: float) -> None:
         """Let workers look whenever something is due, one after the other, until that moment."""
@@ -207,6 +244,8 @@ class _House:
             sent, answered = at.get((action_id, "submitting")), at.get((action_id, "done"))
             if sent is None or answered is None:
                 unfinished += 1
+                continue
+            if not self.load.counts(arrived_s):
                 continue
             since = _START + timedelta(seconds=arrived_s)
             waited.append(Waited(kind, (sent - since).total_seconds(), (answered - since).total_seconds()))

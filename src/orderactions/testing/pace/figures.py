@@ -7,9 +7,9 @@ from typing import Any
 
 from orderactions.models import Kind
 from orderactions.testing.pace.day import Day, Load, run_day
-from orderactions.testing.pace.queues import arrivals_of, greedy, least_mean_s, one_by_one, percentile
+from orderactions.testing.pace.queues import greedy, least_mean_s, one_by_one, percentile
 
-__all__ = ["at_rates", "frontier", "spread", "with_sites", "with_workers"]
+__all__ = ["at_rates", "frontier", "handed_in", "spread", "with_sites", "with_workers"]
 
 _BUSY = 300.0
 
@@ -39,10 +39,18 @@ def with_workers(numbers: Iterable[int], seeds: int) -> Iterator[dict[str, Any]]
 
 
 def with_sites(numbers: Iterable[int], seeds: int) -> Iterator[dict[str, Any]]:
-    """Run an account on several sites, each of which needs feeds of its own, at 300 an hour of both kinds."""
+    """Run an account on several sites at 300 an hour of both kinds: each with feeds of its own, and all together."""
     for sites in numbers:
-        loads = [Load(per_hour=_BUSY, sites=sites, seed=seed) for seed in range(1, seeds + 1)]
-        yield {"sites": sites} | _figures(loads)
+        for combined in (False, True):
+            loads = [Load(per_hour=_BUSY, sites=sites, combined=combined, seed=seed) for seed in range(1, seeds + 1)]
+            yield {"sites": f"{sites}{' together' if combined else ''}"} | _figures(loads)
+
+
+def handed_in(per_hour: float = 5000) -> Iterator[dict[str, Any]]:
+    """Run more than Amazon lets anybody read orders for: they are handed in; two hours after one to warm up."""
+    for refunds in (1.0, 0.8):
+        load = Load(per_hour=per_hour, hours=3, warm_up=1, refunds=refunds, max_messages=1000, given=True)
+        yield {"kinds": "one" if refunds == 1 else "two"} | _figures([load])
 
 
 def frontier(weights: Iterable[int], seeds: int) -> Iterator[dict[str, Any]]:
@@ -58,9 +66,11 @@ def _figures(loads: Sequence[Load]) -> dict[str, Any]:
     at_best: list[float] = []
     naive: list[float] = []
     for each in loads:
-        queues = arrivals_of(each.per_hour, each.hours, each.seed, each.shares())
-        at_best += [wait for waits in greedy(*queues) for wait in waits]
-        naive += one_by_one(sorted(at for queue in queues for at in queue))
+        queues = each.queues()
+        for moments, waits in zip(queues, greedy(*queues), strict=True):
+            at_best += [wait for at, wait in zip(moments, waits, strict=True) if each.counts(at)]
+        all_of_them = sorted(at for queue in queues for at in queue)
+        naive += [wait for at, wait in zip(all_of_them, one_by_one(all_of_them), strict=True) if each.counts(at)]
     return {
         "per_hour": load.per_hour,
         "actions": sum(len(day.submit_s()) for day in days),
