@@ -24,8 +24,10 @@ _INSTALLED = _HOME.parent == Path(sysconfig.get_path("purelib")).resolve()
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
 
+#: The folder of a server that runs already (tests/pgserver.py); without it a run starts its own.
+_RUNNING = "ORDERACTIONS_TEST_POSTGRES"
 # Settings of the test run itself: where published models lie, what is to be tested, whether a program may be missing.
-_OF_THE_TESTS = {"ORDERACTIONS_SHARED", "ORDERACTIONS_TEST_INSTALLED", "ORDERACTIONS_TEST_NO_SKIP"}
+_OF_THE_TESTS = {"ORDERACTIONS_SHARED", "ORDERACTIONS_TEST_INSTALLED", "ORDERACTIONS_TEST_NO_SKIP", _RUNNING}
 
 
 def pytest_configure() -> None:
@@ -50,9 +52,9 @@ def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PgServer]:
     """A real PostgreSQL for all tests of this run that need one."""
-    from pgserver import PgServer
+    from pgserver import PgServer, Running
 
-    server = PgServer()
+    server = Running(os.environ[_RUNNING]) if _RUNNING in os.environ else PgServer()
     try:
         yield server.start()
     finally:

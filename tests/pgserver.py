@@ -118,6 +118,32 @@ class PgServer:
         return home / "bin"
 
 
+class Running(PgServer):
+    """One that runs already, for run after run of tests: emptied before each, and left to whoever started it.
+
+    Args:
+        home: its folder.
+    """
+
+    def __init__(self, home: str) -> None:
+        self.home = Path(home)
+
+    def start(self) -> Running:
+        """Take away what the last run left, be it that its tests were stopped in the middle."""
+        for found, what in (
+            ("select datname from pg_database where datname not in ('postgres', 'template0', 'template1')", "database"),
+            ("select nspname from pg_namespace where nspname !~ '^(pg_|information_schema$|public$)'", "schema"),
+            ("select rolname from pg_roles where rolname !~ '^(pg_|postgres$)'", "role"),
+        ):
+            for (name,) in self.sql(found):
+                end = {"database": " with (force)", "schema": " cascade", "role": ""}[what]
+                self.sql(f'drop {what} "{name}"{end}')
+        return self
+
+    def remove(self) -> None:
+        """Leave it."""
+
+
 def _group() -> int:
     import pwd
 

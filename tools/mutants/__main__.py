@@ -5,20 +5,24 @@
 MODULE is a name such as `orderactions.rules.reconciling`. mutmut works on a copy under build/mutants/MODULE, with the
 tests that `TESTS` names for the module. The survivors are printed as differences, and the last line counts them. It
 ends with 1 when fewer than 90 % are killed. A piece of SQL in capitals is the same SQL: it is not counted. What
-survives by right is explained in docs/explanation/mutants.md.
+survives by right is explained in docs/explanation/mutants.md. One PostgreSQL serves all mutants of a module of
+`ON_A_SERVER`: mutmut tries each in a process of its own, and may end it before it could stop a server.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from modules import tests_of
+from modules import ON_A_SERVER, tests_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUILT = ROOT / "build" / "mutants"
@@ -28,7 +32,10 @@ COPIED = ("src", "tests", "pyproject.toml", "README.md")
 UNNOTICED = frozenset({0, 33, None})
 LEAST = 90
 #: How a piece of a statement begins in the journal's code, or what is only said in one.
-SQL = re.compile(r'"(select|insert into|update|delete from|where|and|on|values|order by) |\bexcluded\.')
+SQL = re.compile(
+    r'"(select|insert into|update|delete from|where|and|on|values|order by|pragma|savepoint|release) '
+    r'|"(begin|commit|rollback)\b|\bexcluded\.'
+)
 
 
 def main() -> int:
@@ -44,9 +51,12 @@ def main() -> int:
     if not tests:
         parser.error(f"no tests are named for {given.module}; add a line to tools/mutants/modules.py")
     folder = BUILT / given.module
-    prepare(folder, path, tests)
+    needs_server = given.module.removeprefix("orderactions.") in ON_A_SERVER
+    prepare(folder, path, tests, [] if needs_server else ["-k", "not postgres"])
     mutmut = [sys.executable, "-m", "mutmut"]
-    ran = subprocess.run([*mutmut, "run", "--max-children", "1"], cwd=folder, check=False)
+    with server() if needs_server else nullcontext({}) as more:
+        command = [*mutmut, "run", "--max-children", "1"]
+        ran = subprocess.run(command, cwd=folder, check=False, env={**os.environ, **more})
     if ran.returncode:
         return ran.returncode
     codes = json.loads((folder / "mutants" / f"{path}.meta").read_text("utf-8"))["exit_code_by_key"]
@@ -71,7 +81,20 @@ def is_same_sql(shown: str) -> bool:
     return bool(old) and alike and all(SQL.search(line) and "'" not in line for line in old)
 
 
-def prepare(folder: Path, path: Path, tests: list[str]) -> None:
+@contextmanager
+def server() -> Iterator[dict[str, str]]:
+    """Run a PostgreSQL for the while; yield what leads the tests to it."""
+    sys.path.append(str(ROOT / "tests"))
+    from pgserver import PgServer
+
+    running = PgServer()
+    try:
+        yield {"ORDERACTIONS_TEST_POSTGRES": str(running.start().home)}
+    finally:
+        running.remove()
+
+
+def prepare(folder: Path, path: Path, tests: list[str], chosen: list[str]) -> None:
     """Copy what the tests need, and say to mutmut what it is to change."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -84,7 +107,7 @@ def prepare(folder: Path, path: Path, tests: list[str]) -> None:
         "source_paths": ["src"],
         "only_mutate": [path.as_posix()],
         "also_copy": ["README.md"],
-        "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", "-k", "not postgres"],
+        "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", *chosen],
         "pytest_add_cli_args_test_selection": tests,
     }
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-__all__ = ["TESTS", "tests_of"]
+__all__ = ["ON_A_SERVER", "TESTS", "tests_of"]
 
 _CORE = "tests/core/test_"
 _AMAZON = "tests/amazon/test_"
+_JOURNAL = "tests/journal/test_"
 
 TESTS: dict[str, tuple[str, ...]] = {
     "gcra": (f"{_CORE}gcra.py",),
@@ -28,18 +29,23 @@ TESTS: dict[str, tuple[str, ...]] = {
     "journal.codec": (f"{_CORE}codec.py",),
     "journal.__init__": (f"{_CORE}connections.py",),
     "journal.connections": (f"{_CORE}connections.py",),
+    "journal.hosts": (f"{_JOURNAL}host_rows.py",),
     "journal.identity": (f"{_CORE}journal_rows.py",),
     "journal.ledger": (f"{_CORE}ledger_rows.py",),
     "journal.migrations": (f"{_CORE}journal_rows.py",),
     "journal.outbox": (f"{_CORE}journal_rows.py",),
     "journal.postings": (f"{_CORE}journal_rows.py",),
     "journal.rows": (f"{_CORE}work_rows.py", f"{_CORE}ledger_rows.py"),
+    "journal.sqlite": (f"{_JOURNAL}sqlite_file.py",),
     "journal.tasks": (f"{_CORE}journal_rows.py",),
     "journal.work": (f"{_CORE}work_rows.py",),
     "journal.transaction": (f"{_CORE}ledger_rows.py",),
     "journal.verify": (f"{_CORE}verifying.py",),
 }
 """Module, without `orderactions.`, to the files and folders of its tests."""
+
+ON_A_SERVER = frozenset({"journal.hosts"})
+"""Modules whose tests need a PostgreSQL; the others' tests are run without those that are told on one as well."""
 
 
 def tests_of(module: str) -> list[str]:
