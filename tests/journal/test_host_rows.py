@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from attrs import evolve
 from plain import NOON
 
 from orderactions import open_journal
@@ -57,7 +57,7 @@ def sent(t, head: int) -> None:
 
 def at(t, moment):
     """The same transaction, as if it had begun then."""
-    return evolve(t, work=Work(t.cx, moment))
+    return SimpleNamespace(cx=t.cx, work=Work(t.cx, moment))
 
 
 class Box:

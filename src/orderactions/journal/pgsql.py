@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import psycopg
 from attrs import field, frozen
@@ -71,16 +70,17 @@ def read_address(url: str, schema: str | None) -> Address:
     Raises:
         SetupError: it is no such address, or the schema's name is not a plain one.
     """
-    split = urlsplit(url)
-    query = parse_qsl(split.query, keep_blank_values=True)
-    url = urlunsplit(split._replace(query=urlencode([each for each in query if each[0] != "schema"])))
-    name = schema or dict(query).get("schema", "orderactions")
+    base, _, query = url.partition("?")
+    # Piece by piece as it was written: libpq reads an address in its own way.
+    said = [each.partition("=") for each in query.split("&")]
+    name = schema or {key: value for key, _, value in said}.get("schema", "orderactions")
     if not re.fullmatch(r"[a-z_][a-z0-9_]{0,50}", name):
         raise SetupError(
             f"journal: schema {name!r} is not a plain name; use small letters, digits and _, such as orderactions"
         )
     try:
-        parts = conninfo.conninfo_to_dict(url)
+        rest = "&".join("".join(each) for each in said if each[0] != "schema")
+        parts = conninfo.conninfo_to_dict(f"{base}?{rest}")
     except psycopg.ProgrammingError:
         # Not its message, which could repeat a password.
         raise SetupError(
