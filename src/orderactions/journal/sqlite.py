@@ -64,9 +64,9 @@ class SqliteJournal:
             known_id = self._prepare()
             self._key = open_key(self._beside("key"), known_id=known_id, environ=environ)
             self._found(self._key)
+        except sqlite3.OperationalError as error:
+            raise JournalError(f"the journal {path} cannot be opened: {error}") from None
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and "file is not" not in str(error):
-                raise JournalError(f"the journal {path} cannot be opened: {error}") from None
             raise JournalBroken(
                 f"{path} is damaged or not a journal ({error}); put back a copy together with its .key, "
                 "or name another file"
@@ -84,10 +84,9 @@ class SqliteJournal:
                 _switch_to_wal(cx)
             cx.execute("begin immediate")
             try:
-                version, mine = _pragma(cx, "user_version"), _pragma(cx, "application_id")
-                tables = cx.execute("select count(*) from sqlite_master").fetchone()[0]
-                if tables and mine != APPLICATION_ID:
+                if _is_foreign(cx):
                     raise JournalBroken(f"{self.path} is a database of another program; name another file")
+                version = _pragma(cx, "user_version")
                 refuse_newer(self.path, version)
                 if version != VERSION:
                     for statement in steps_from(version):
@@ -385,11 +384,21 @@ def _pragma(cx: sqlite3.Connection, name: str) -> int:
     return int(cx.execute(f"pragma {name}").fetchone()[0])
 
 
+def _is_foreign(cx: sqlite3.Connection) -> bool:
+    """Whether it is a database of another program. Looks for tables first: a journal that has them has our number."""
+    tables = cx.execute("select count(*) from sqlite_master").fetchone()[0]
+    return tables > 0 and _pragma(cx, "application_id") != APPLICATION_ID
+
+
 def _switch_to_wal(cx: sqlite3.Connection) -> None:
-    """Two processes that switch a new file at once get "database is locked" whatever the timeout: try again."""
+    """Two processes that switch a new file at once get "database is locked" whatever the timeout: try again.
+
+    Another program's database is left as it is.
+    """
     for attempt in range(50):
         try:
-            cx.execute("pragma journal_mode = wal")
+            if not _is_foreign(cx):
+                cx.execute("pragma journal_mode = wal")
             return
         except sqlite3.OperationalError as error:
             if "locked" not in str(error) or attempt == 49:
