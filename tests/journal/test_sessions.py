@@ -246,7 +246,7 @@ def test_what_wrote_nothing_is_not_committed(session, statements, kept):
         session.begin(WRITE, None, with_time=False)
         session.execute("select set_config('our.setting', '1', false)")
         for statement in statements:
-            session.execute(statement)
+            assert session.execute(statement).rowcount in (0, 1)
         session.end()
         assert value(session, "show our.setting") == kept
         session.execute("select set_config('our.setting', '', false)")
@@ -254,13 +254,13 @@ def test_what_wrote_nothing_is_not_committed(session, statements, kept):
 
 
 def test_a_transaction_that_failed_is_still_open(session):
-    """Until it is rolled back."""
+    """Until it is rolled back, or closed."""
     session.begin(WRITE, None, with_time=False)
     with pytest.raises(errors.UndefinedColumn):
         session.execute("select nonsense").fetchone()
     assert session.in_transaction
     session.roll_back()
-    assert not session.in_transaction
+    assert session.is_lost or not session.in_transaction
 
 
 def test_a_lost_connection_is_rolled_back_without_a_word(session, server):

@@ -35,6 +35,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "journal.migrations": (f"{_CORE}journal_rows.py",),
     "journal.outbox": (f"{_CORE}journal_rows.py",),
     "journal.pgsql": (f"{_JOURNAL}sessions.py",),
+    "journal.postgres": (f"{_JOURNAL}on_a_server.py",),
     "journal.postings": (f"{_CORE}journal_rows.py",),
     "journal.rows": (f"{_CORE}work_rows.py", f"{_CORE}ledger_rows.py"),
     "journal.sqlite": (f"{_JOURNAL}sqlite_file.py",),
@@ -45,7 +46,7 @@ TESTS: dict[str, tuple[str, ...]] = {
 }
 """Module, without `orderactions.`, to the files and folders of its tests."""
 
-ON_A_SERVER = frozenset({"journal.hosts", "journal.pgsql"})
+ON_A_SERVER = frozenset({"journal.hosts", "journal.pgsql", "journal.postgres"})
 """Modules whose tests need a PostgreSQL; the others' tests are run without those that are told on one as well."""
 
 
