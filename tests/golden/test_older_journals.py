@@ -248,7 +248,7 @@ def test_an_older_worker_in_the_middle_of_a_transaction_is_waited_for(upgraded, 
     older = sqlite3.connect(world.folder / "actions.db", isolation_level=None)
     older.execute("pragma journal_mode = wal")
     older.execute("begin immediate")
-    monkeypatch.setattr("orderactions.journal.sqlite._BUSY_S", 0.05)
+    monkeypatch.setattr("orderactions.journal.sqlitefile._BUSY_S", 0.05)
     with pytest.raises(JournalError, match="locked"):
         world.open()
     older.execute("rollback")

@@ -39,6 +39,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "journal.postings": (f"{_CORE}journal_rows.py",),
     "journal.rows": (f"{_CORE}work_rows.py", f"{_CORE}ledger_rows.py"),
     "journal.sqlite": (f"{_JOURNAL}sqlite_file.py",),
+    "journal.sqlitefile": (f"{_JOURNAL}sqlite_file.py",),
     "journal.tasks": (f"{_CORE}journal_rows.py",),
     "journal.work": (f"{_CORE}work_rows.py",),
     "journal.transaction": (f"{_CORE}ledger_rows.py",),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from orderactions.clock import Clock, SystemClock
+from orderactions.clock import Clock
 from orderactions.errors import JournalBroken, JournalError, RequestError, SetupError
 from orderactions.ids import Ids
 from orderactions.journal import identity as who
@@ -20,11 +19,11 @@ from orderactions.journal.mark import Mark, host_id, read_mark, why_not_ours, wr
 from orderactions.journal.migrations import APPLICATION_ID, VERSION, refuse_newer, steps_from
 from orderactions.journal.rows import JobRow
 from orderactions.journal.sql import Sql
+from orderactions.journal.sqlitefile import Guest, Open, connect, is_foreign, pragma, roll_back, switch_to_wal
 from orderactions.journal.transaction import Transaction
 
 __all__ = ["SqliteJournal"]
 
-_BUSY_S = 10.0
 _FULL = 2
 
 
@@ -58,8 +57,8 @@ class SqliteJournal:
         self._clock = clock
         self._ids = ids
         self._memory_lock = threading.RLock()
-        self._memory = _connect(":memory:") if path is None else None
-        self._connections = Connections(partial(_connect, str(path)))
+        self._memory = connect(":memory:") if path is None else None
+        self._connections = Connections(partial(connect, str(path)))
         try:
             known_id = self._prepare()
             self._key = open_key(self._beside("key"), known_id=known_id, environ=environ)
@@ -81,12 +80,12 @@ class SqliteJournal:
         """Create or check the tables; return the key id that the journal remembers."""
         with self._connection() as cx:
             if self.path is not None:
-                _switch_to_wal(cx)
+                switch_to_wal(cx)
             cx.execute("begin immediate")
             try:
-                if _is_foreign(cx):
+                if is_foreign(cx):
                     raise JournalBroken(f"{self.path} is a database of another program; name another file")
-                version = _pragma(cx, "user_version")
+                version = pragma(cx, "user_version")
                 refuse_newer(self.path, version)
                 if version != VERSION:
                     for statement in steps_from(version):
@@ -96,7 +95,7 @@ class SqliteJournal:
                 row = cx.execute("select v from meta where k = 'key_id'").fetchone()
                 cx.execute("commit")
             except BaseException:
-                _roll_back(cx)
+                roll_back(cx)
                 raise
             return None if row is None else str(row[0])
 
@@ -132,9 +131,9 @@ class SqliteJournal:
         """Open a transaction that sees one moment of the journal and writes nothing."""
         return self._open("begin")
 
-    def _open(self, begin: str) -> _Open:
+    def _open(self, begin: str) -> Open:
         cx, lock = (self._connections.get(), None) if self._memory is None else (self._memory, self._memory_lock)
-        return _Open(cx, begin, self._on, self._failed, lock)
+        return Open(cx, begin, self._on, self._failed, lock)
 
     def _on(self, cx: Sql) -> Transaction:
         return Transaction(cx, self._key, self._clock.now())
@@ -147,7 +146,7 @@ class SqliteJournal:
             RequestError: it is no connection to this file, has no transaction open, or may lose what it commits.
             JournalError: it could not be carried out; what the host did before is still open.
         """
-        guest = _Guest(self._checked(conn))
+        guest = Guest(self._checked(conn))
         guest.execute("savepoint orderactions")
         try:
             yield self._on(guest)
@@ -163,7 +162,7 @@ class SqliteJournal:
     def _checked(self, conn: object) -> sqlite3.Connection:
         if self.path is None or not isinstance(conn, sqlite3.Connection):
             raise RequestError("conn", "a sqlite3.Connection to the journal's file is needed for this journal")
-        guest = _Guest(conn)
+        guest = Guest(conn)
         files = {row[1]: row[2] for row in guest.execute("pragma database_list")}
         if not files["main"] or not self.path.samefile(files["main"]):
             raise RequestError("conn", f"it leads to {files['main'] or 'memory'}, and the journal is {self.path}")
@@ -282,125 +281,3 @@ class SqliteJournal:
             if new_epoch:
                 t.cx.execute("update meta set v = ? where k = 'epoch'", (str(self.epoch + 1),))
             write_mark(beside, self._here(t.cx))
-
-
-class _Open:
-    """A transaction for the length of a block; a class, for generators within generators take longer than its SQL.
-
-    Args:
-        cx: the connection.
-        begin: the statement that begins it.
-        on: returns what works on the connection, once it has begun.
-        failed: returns what is raised instead of an error of the database.
-        lock: held meanwhile, where threads share the connection.
-    """
-
-    def __init__(
-        self,
-        cx: sqlite3.Connection,
-        begin: str,
-        on: Callable[[Sql], Transaction],
-        failed: Callable[[sqlite3.Error], JournalError],
-        lock: threading.RLock | None,
-    ) -> None:
-        self._cx = cx
-        self._begin = begin
-        self._on = on
-        self._failed = failed
-        self._lock = lock
-
-    def __enter__(self) -> Transaction:
-        if self._lock is not None:
-            self._lock.acquire()
-        try:
-            if self._cx.in_transaction:
-                raise JournalError("a transaction is open in this thread already")
-            self._carry_out(self._begin)
-            try:
-                return self._on(self._cx)
-            except BaseException:
-                _roll_back(self._cx)
-                raise
-        except BaseException:
-            self._leave()
-            raise
-
-    def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> None:
-        try:
-            if error is None:
-                self._carry_out("commit")
-            else:
-                self._give_up(error)
-        finally:
-            self._leave()
-
-    def _carry_out(self, sql: str) -> None:
-        try:
-            self._cx.execute(sql)
-        except BaseException as error:
-            self._give_up(error)
-            raise
-
-    def _give_up(self, error: BaseException) -> None:
-        _roll_back(self._cx)
-        if isinstance(error, sqlite3.Error):
-            raise self._failed(error) from error
-
-    def _leave(self) -> None:
-        if self._lock is not None:
-            self._lock.release()
-
-
-class _Guest:
-    """Somebody else's connection: rows come as tuples, whatever it makes of them otherwise."""
-
-    def __init__(self, cx: sqlite3.Connection) -> None:
-        self.raw = cx
-
-    def execute(self, sql: str, values: Sequence[Any] = (), /) -> sqlite3.Cursor:
-        """Carry out one statement."""
-        cursor = self.raw.cursor(sqlite3.Cursor)
-        cursor.row_factory = None
-        return cursor.execute(sql, values)
-
-    def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> object:
-        """Carry out one statement for each of many rows of values."""
-        return self.raw.cursor(sqlite3.Cursor).executemany(sql, rows)
-
-
-def _connect(name: str) -> sqlite3.Connection:
-    """Open a database whose commits are on the disk before they return."""
-    cx = sqlite3.connect(name, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
-    cx.execute("pragma synchronous = full")
-    return cx
-
-
-def _roll_back(cx: sqlite3.Connection) -> None:
-    if cx.in_transaction:
-        cx.execute("rollback")
-
-
-def _pragma(cx: sqlite3.Connection, name: str) -> int:
-    return int(cx.execute(f"pragma {name}").fetchone()[0])
-
-
-def _is_foreign(cx: sqlite3.Connection) -> bool:
-    """Whether it is a database of another program. Looks for tables first: a journal that has them has our number."""
-    tables = cx.execute("select count(*) from sqlite_master").fetchone()[0]
-    return tables > 0 and _pragma(cx, "application_id") != APPLICATION_ID
-
-
-def _switch_to_wal(cx: sqlite3.Connection) -> None:
-    """Two processes that switch a new file at once get "database is locked" whatever the timeout: try again.
-
-    Another program's database is left as it is.
-    """
-    for attempt in range(50):
-        try:
-            if not _is_foreign(cx):
-                cx.execute("pragma journal_mode = wal")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or attempt == 49:
-                raise
-            SystemClock().sleep(0.02)
