@@ -20,7 +20,7 @@ from orderactions.errors import (
     SetupError,
 )
 from orderactions.ids import SequentialIds
-from orderactions.journal import identity
+from orderactions.journal import identity, sqlitefile
 from orderactions.journal import sqlite as module
 from orderactions.journal.chain import ChainKey
 from orderactions.journal.mark import Mark, host_id, read_mark, write_mark
@@ -272,12 +272,12 @@ class Locked:
 def test_a_file_that_is_switched_by_another_is_tried_again(monkeypatch, failures, said, raises, naps):
     """For a second; another failure is told at once."""
     locked = Locked(failures, said)
-    monkeypatch.setattr(module, "SystemClock", lambda: locked)
+    monkeypatch.setattr(sqlitefile, "SystemClock", lambda: locked)
     if raises:
         with pytest.raises(sqlite3.OperationalError, match=said):
-            module._switch_to_wal(locked)
+            sqlitefile.switch_to_wal(locked)
     else:
-        module._switch_to_wal(locked)
+        sqlitefile.switch_to_wal(locked)
     locked.empty.close()
     assert locked.slept == [0.02] * naps
 
@@ -328,6 +328,38 @@ def test_what_fails_inside_undoes_it(journal, raw, open_it):
     assert raw.execute("select * from pause").fetchall() == []
 
 
+@pytest.mark.parametrize("in_memory", [True, False], ids=["memory", "file"])
+def test_what_fails_at_the_beginning_leaves_nothing_open(opened, path, raw, in_memory):
+    """No clock can be read, or another has the file: the next one begins, in another thread as well."""
+    journal, failing, seen = opened(None if in_memory else path), iter([KeyError("no time")]), []
+
+    class Clock(ManualClock):
+        def now(self):
+            for error in failing:
+                raise error
+            return super().now()
+
+    journal._clock = Clock(NOON)
+    with pytest.raises(KeyError, match="no time"), journal.transaction():
+        pass
+    raw.execute("begin immediate")
+    if not in_memory:
+        journal._connections.get().execute("pragma busy_timeout = 0")
+        with pytest.raises(JournalError) as failed, journal.transaction():
+            pass
+        assert str(failed.value) == f"the journal {path} could not be used: database is locked"
+    raw.execute("rollback")
+
+    def look():
+        with journal.transaction() as t:
+            seen.append(t.work.pauses())
+
+    look()
+    thread = in_a_thread(look)
+    thread.join(10)
+    assert seen == [{}, {}]
+
+
 def test_what_sqlite_refuses_is_told_with_the_file(journal, raw, path):
     """And undone."""
 
@@ -359,8 +391,14 @@ def test_two_transactions_in_one_thread_are_refused(journal, opened):
                 pass
             t.work.pause("all", "marie", "")
         assert str(refused.value) == "a transaction is open in this thread already"
-        with each.reading() as t:
-            assert list(t.work.pauses()) == ["all"]
+        seen = []
+
+        def look(each=each, seen=seen):
+            with each.reading() as t:
+                seen.extend(t.work.pauses())
+
+        in_a_thread(look).join(10)
+        assert seen == ["all"]
 
 
 def test_threads_take_turns_in_memory(opened):

@@ -196,20 +196,19 @@ class SqliteJournal:
         """What seals the records."""
         return self._key
 
-    def _meta(self, name: str) -> str | None:
+    def _meta(self, name: str) -> str:
         with self._connection() as cx:
-            row = cx.execute("select v from meta where k = ?", (name,)).fetchone()
-        return None if row is None else str(row[0])
+            return str(cx.execute("select v from meta where k = ?", (name,)).fetchone()[0])
 
     @property
     def deployment_id(self) -> str:
         """The journal's own id, made once."""
-        return self._meta("deployment") or ""
+        return self._meta("deployment")
 
     @property
     def epoch(self) -> int:
         """How often a person has taken the journal up again after a restore, plus one."""
-        return int(self._meta("epoch") or 0)
+        return int(self._meta("epoch"))
 
     def bind(self, environment: str, account: str, identity: str) -> None:
         """Tie the journal to "live", "sandbox" or "simulated", and each account's name to its seller, at first use.

@@ -46,16 +46,14 @@ class Open:
     def __enter__(self) -> Transaction:
         if self._lock is not None:
             self._lock.acquire()
+        if self._cx.in_transaction:
+            self._leave()
+            raise JournalError("a transaction is open in this thread already")
         try:
-            if self._cx.in_transaction:
-                raise JournalError("a transaction is open in this thread already")
             self._carry_out(self._begin)
-            try:
-                return self._on(self._cx)
-            except BaseException:
-                roll_back(self._cx)
-                raise
+            return self._on(self._cx)
         except BaseException:
+            roll_back(self._cx)
             self._leave()
             raise
 
