@@ -156,19 +156,17 @@ class Wire:
         """Take what has come, up to the wanted answer. Raises what failed; all that was sent after it is void."""
         while wanted.result is None and not self._pg.is_busy():
             result = self._pg.get_result()
-            first = self._awaited[0]
             if result is None:
-                if first.result is None:
-                    return
-                self._awaited.popleft()
-                continue
+                return
+            first = self._awaited.popleft()
             first.result = result
-            if result.status == ExecStatus.PIPELINE_SYNC:
-                self._awaited.popleft()
-            elif result.status == ExecStatus.FATAL_ERROR:
+            if result.status != ExecStatus.PIPELINE_SYNC:
+                # The nothing that ends it: left for later, it is swallowed by what is sent after a failure.
+                self._pg.get_result()
+            if result.status == ExecStatus.FATAL_ERROR:
                 self._failed = True
                 raise errors.error_from_result(result)
-            elif result.status == ExecStatus.PIPELINE_ABORTED and (first is wanted or not self._failed):
+            if result.status == ExecStatus.PIPELINE_ABORTED and (first is wanted or not self._failed):
                 raise errors.PipelineAborted("a statement before it failed")
 
 
