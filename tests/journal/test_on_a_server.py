@@ -480,10 +480,10 @@ def test_without_ears_it_rests_as_it_would(journal):
 def test_it_listens_in_the_journals_channel(opened, url):
     """What another process adds is heard, once it is committed."""
     worker, desk = opened(url), opened(url)
-    assert worker._listening.get().heard(30)
+    assert worker._listening.get().heard(5)
     with desk.transaction() as t:
         t.work.add_job("settle", "a1", "de", NOON)
-    assert worker._listening.get().heard(30)
+    assert worker._listening.get().heard(5)
 
 
 def test_closing_closes_both_kinds_of_connections(journal, server):

@@ -275,13 +275,13 @@ def test_a_lost_connection_is_rolled_back_without_a_word(session, server):
 def test_a_listener_hears_what_is_told_in_its_channel(address, server):
     """Its first answer is yes, for what came before nobody has heard; then only when something is told."""
     ear = Listener(address, "our channel")
-    assert ear.heard(30)
+    assert ear.heard(5)
     assert not ear.heard(0.01)
     server.sql('notify "another"; notify "our channel", \'a\'')
-    assert ear.heard(30)
+    assert ear.heard(5)
     assert not ear.heard(0.01)
     server.sql("begin; notify \"our channel\", 'a'; notify \"our channel\", 'b'; commit")
-    assert ear.heard(30)
+    assert ear.heard(5)
     ear.close()
     with pytest.raises(psycopg.OperationalError):
         ear.heard(0.01)
