@@ -90,7 +90,7 @@ def batch(refunds: int = REFUNDS) -> Batch:
         )
         for number in range(1, refunds + 1)
     )
-    return Batch(submission_id="bench", account="bench", kind=Kind.REFUND, site="A1PA6795UKMFR9", members=members)
+    return Batch(submission_id="bench", account="bench", kind=Kind.REFUND, sites=("A1PA6795UKMFR9",), members=members)
 
 
 def report(refunds: int, errors: int) -> Iterator[bytes]:

@@ -39,7 +39,7 @@ def _batch(messages: int = 2) -> Batch:
         )
         for number in range(1, messages + 1)
     )
-    return Batch(submission_id="s", account="amazon", kind=Kind.REFUND, site="A1PA6795UKMFR9", members=members)
+    return Batch(submission_id="s", account="amazon", kind=Kind.REFUND, sites=("A1PA6795UKMFR9",), members=members)
 
 
 def _status_and_body(data: bytes) -> tuple[int, bytes]:

@@ -16,7 +16,6 @@ from psycopg.rows import tuple_row
 
 from orderactions.errors import JournalBroken, JournalError, RequestError, SetupError
 from orderactions.journal.migrations import VERSION, refuse_newer, steps_from
-from orderactions.journal.pgwire import Answer, Wire
 from orderactions.journal.rows import JobRow, LockedJob
 from orderactions.journal.sql import Rows
 
@@ -44,7 +43,6 @@ _IDENTITY = (
     "current_setting('search_path')) from pg_control_system(), pg_database d where d.datname = current_database()"
 )
 _OLDEST = 130000
-_OPEN = (TransactionStatus.ACTIVE, TransactionStatus.INTRANS, TransactionStatus.INERROR)
 #: What PostgreSQL needs beside the tables: a clock that tests can replace, and who may speak for the journal.
 _MORE = (
     "create function orderactions_now() returns timestamptz language sql volatile as 'select clock_timestamp()'",
@@ -125,33 +123,25 @@ class Guest:
 
 
 class Session(Guest):
-    """A connection of the journal's own; within a transaction, nobody waits for an answer that he does not look at."""
+    """A connection of the journal's own."""
 
     def __init__(self, cx: psycopg.Connection[Any], server: str, *, is_durable: bool) -> None:
         super().__init__(cx, server, is_durable=is_durable)
-        self._wire = Wire(cx)
-        self._writing: list[Answer] = []
+        #: Whether anything was written in the open transaction.
+        self.has_written = False
         #: The job that the open transaction is for.
         self.locked: LockedJob | None = None
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Rows:
         """Carry out one statement."""
-        if not self._wire.is_open:
-            return super().execute(sql, values)
-        answer = self._wire.send(sql, values)
-        if not sql.startswith(("select", "with")):
-            self._writing.append(answer)
-        return answer
-
-    @property
-    def has_written(self) -> bool:
-        """Whether anything was written in the open transaction, or may have been."""
-        return any(each.may_have_written for each in self._writing)
+        done = super().execute(sql, values)
+        self.has_written = self.has_written or (done.rowcount > 0 and not sql.startswith(("select", "with")))
+        return done
 
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open on it."""
-        return self._wire.is_open or self.raw.info.transaction_status in _OPEN
+        return self.raw.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 
     @property
     def is_lost(self) -> bool:
@@ -164,33 +154,28 @@ class Session(Guest):
         Returns:
             The server's time in microseconds since 1970; None when it was not asked for.
         """
-        self._wire.open()
-        self._writing.clear()
-        self._wire.send(how)
-        # Also where nobody asks for the time: that a connection was lost while it lay idle is found here.
+        self.execute(how)
+        self.has_written = False
         self.locked = None
-        if job is None:
-            (now,) = self._wire.send(_NOW).fetchone()
-        else:
-            now, fence, until = self._wire.send(_LOCK_JOB, (job.subject, job.kind, job.subject)).fetchone()
+        if job is not None:
+            now, fence, until = self.execute(_LOCK_JOB, (job.subject, job.kind, job.subject)).fetchone()
             if fence is not None:
                 self.locked = LockedJob(job.kind, job.subject, fence, until)
+        elif with_time:
+            (now,) = self.execute(_NOW).fetchone()
+        else:
+            return None
         return int(now) if with_time else None
 
     def end(self) -> None:
         """Commit; where nothing was written, let go of what was locked without waiting for a disk."""
-        self._wire.send("commit" if self.has_written else "rollback")
-        self._wire.close()
+        super().execute("commit" if self.has_written else "rollback")
 
     def roll_back(self) -> None:
         """Undo what is open; a connection on which that fails is lost."""
-        try:
-            if self._wire.is_open:
-                self._wire.close()
-            if self.in_transaction:
-                self.raw.execute("rollback")
-        except psycopg.Error:
-            self.close()
+        if self.in_transaction:
+            with suppress(psycopg.Error):
+                self.execute("rollback")
 
     def close(self) -> None:
         """Close it."""
@@ -204,8 +189,6 @@ def connect(address: Address) -> Session:
         psycopg.Error: it cannot be reached.
         JournalError: it is a standby, or too old, or the database keeps its text in another way.
     """
-    if not psycopg.Pipeline.is_supported():
-        raise JournalError("libpq 14 or newer is needed for a journal on a server; psycopg[binary] brings it")
     cx = psycopg.connect(address.dsn, autocommit=True)
     try:
         cx.execute(f"{_SETTINGS}; select set_config('search_path', '{address.schema}', false)")

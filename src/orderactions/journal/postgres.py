@@ -150,8 +150,9 @@ class PostgresJournal:
             committing = True
             session.end()
         except psycopg.Error as error:
-            was_lost = self._give_up(session)
-            raise what_failed(error, self._address.shown, committing=committing and was_lost) from error
+            committing = committing and session.is_lost
+            self._leave(session)
+            raise what_failed(error, self._address.shown, committing=committing) from error
         except BaseException:
             self._leave(session)
             raise
@@ -168,7 +169,8 @@ class PostgresJournal:
             try:
                 return session, self._begin(session, how, job)
             except psycopg.Error as error:
-                lost = self._give_up(session)
+                lost = session.is_lost
+                self._leave(session)
                 if last or not lost:
                     raise what_failed(error, self._address.shown) from error
         raise AssertionError
@@ -181,17 +183,6 @@ class PostgresJournal:
             return self._clock.now()
         assert told is not None
         return from_us(told)
-
-    def _give_up(self, session: Session) -> bool:
-        """Close a connection on which a statement failed: what was sent after it may be counted as prepared.
-
-        Returns:
-            Whether it was lost before.
-        """
-        session.roll_back()
-        was_lost = session.is_lost
-        self._connections.discard()
-        return was_lost
 
     def _leave(self, session: Session) -> None:
         session.roll_back()
