@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from orderactions import open_journal
@@ -28,6 +28,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
+@example([("getOrder", "take", 0, 5)] * 31 + [("getOrder", "drain", 0, 0)])
 def test_it_reckons_as_buckets_in_memory_do(steps) -> None:
     """Whatever is taken, told and emptied: the same answers, to a thousandth of a second."""
     clock = ManualClock(START)

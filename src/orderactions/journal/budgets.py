@@ -47,6 +47,11 @@ class Budgets:
         row = self._row(key)
         return None if row is None else self._when(*row)
 
+    def wait(self, key: str) -> timedelta:
+        """Return how long until a token is there that nobody has put down for himself (`reserve`)."""
+        row = self._row(key)
+        return timedelta(0) if row is None else wait_us(row[0], self._now, row[1], row[2]) * _MICROSECOND
+
     def _row(self, key: str) -> Any:  # noqa: ANN401 - three whole numbers, or None
         return self._cx.execute("select tat, interval_us, burst from budget where k = ?", (key,)).fetchone()
 

@@ -64,8 +64,7 @@ class SharedBuckets:
         with self._journal.transaction() as t:
             t.budgets.make(_name(key), rate.interval_us * _MICROSECOND, rate.burst)
             t.budgets.drain(_name(key))
-            due = t.budgets.outlook(_name(key))
-            return 0 if due is None else (due - t.work.now) // _MICROSECOND
+            return t.budgets.wait(_name(key)) // _MICROSECOND
 
 
 def _name(key: tuple[str, str, str]) -> str:
