@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from hypothesis import strategies as st
 from world import GERMANY, UNITED_STATES
 
-from orderactions import Component
+from orderactions import Component, Reason, Refund
 from orderactions.marketplaces.amazon.sites import SITES
 from orderactions.marketplaces.amazon.tax import TaxPart, rule_for
 from orderactions.models import OrderRef
@@ -51,3 +52,26 @@ def sales(draw, site: str, setting: object) -> Order:
         raw_status="SHIPPED", fulfilment=Fulfilment.SELLER, currency=currency, lines=tuple(lines), created_at=NOON,
         read_at=NOON, tax_rule=rule.name, tax_added=rule.tax is TaxPart.ADDED,
     )  # fmt: skip
+
+
+@st.composite
+def wishes(draw, order: Order) -> Refund:
+    digits = 0 if order.currency == "JPY" else 2
+    amount = Decimal(draw(st.integers(1, 9000))).scaleb(-digits)
+    ref, reason = order.ref, Reason.RETURNED
+    match draw(st.sampled_from(["full", "sum", "percent", "shipping", "quantity", "amount"])):
+        case "full":
+            return Refund.full(ref, reason=reason)
+        case "sum":
+            return Refund.part(ref, reason=reason, amount=amount)
+        case "percent":
+            return Refund.part(ref, reason=reason, percent=draw(st.integers(1, 100)))
+        case "shipping":
+            return Refund.shipping(ref, reason=reason)
+        case "quantity":
+            line = draw(st.sampled_from(order.lines))
+            return Refund.part(ref, reason=reason, lines=[line.part(quantity=draw(st.integers(1, line.quantity)))])
+        case _:
+            line = draw(st.sampled_from(order.lines))
+            charge = draw(st.sampled_from([c for c in line.paid if c in CHARGES]))
+            return Refund.part(ref, reason=reason, lines=[line.part(amount=amount, component=charge)])

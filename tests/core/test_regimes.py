@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sales import CANADA, CHARGES, JAPAN, NOON, REGIMES, sales
+from sales import CANADA, CHARGES, JAPAN, NOON, REGIMES, sales, wishes
 from world import GERMANY, MARIE, UNITED_STATES
 
 from orderactions import Component, LinePart, Policy, Reason, Refund, State
@@ -284,29 +284,6 @@ def test_every_confirmation_links_to_the_order(us):
 
 
 # Whatever is asked, in whatever regime.
-
-
-@st.composite
-def wishes(draw, order: Order) -> Refund:
-    digits = 0 if order.currency == "JPY" else 2
-    amount = Decimal(draw(st.integers(1, 9000))).scaleb(-digits)
-    ref, reason = order.ref, Reason.RETURNED
-    match draw(st.sampled_from(["full", "sum", "percent", "shipping", "quantity", "amount"])):
-        case "full":
-            return Refund.full(ref, reason=reason)
-        case "sum":
-            return Refund.part(ref, reason=reason, amount=amount)
-        case "percent":
-            return Refund.part(ref, reason=reason, percent=draw(st.integers(1, 100)))
-        case "shipping":
-            return Refund.shipping(ref, reason=reason)
-        case "quantity":
-            line = draw(st.sampled_from(order.lines))
-            return Refund.part(ref, reason=reason, lines=[line.part(quantity=draw(st.integers(1, line.quantity)))])
-        case _:
-            line = draw(st.sampled_from(order.lines))
-            charge = draw(st.sampled_from([c for c in line.paid if c in CHARGES]))
-            return Refund.part(ref, reason=reason, lines=[line.part(amount=amount, component=charge)])
 
 
 def amazon_pays(order: Order, wire) -> int:

@@ -20,6 +20,7 @@ from orderactions.cli.options import Group
 from orderactions.cli.output import Speaker, steady_streams
 from orderactions.cli.reading import order
 from orderactions.cli.session import Settings
+from orderactions.cli.shadowing import shadow
 from orderactions.cli.simulate import simulate
 from orderactions.errors import OrderActionsError, RequestError
 
@@ -73,7 +74,7 @@ def app() -> None:
 
 for _command in (
     demo, simulate, order, refund, cancel, withdraw, approve, decline, actions, tasks, resolve, pause, resume, advance,
-    worker, audit, bench,
+    worker, audit, shadow, bench,
 ):  # fmt: skip
     app.add_command(_command)
 

@@ -10,6 +10,7 @@ from orderactions.actions import Task
 from orderactions.cli.exits import Exit, code_of_action
 from orderactions.cli.options import (
     ParamType,
+    account_name,
     agent_option,
     examples,
     journal_option,
@@ -20,7 +21,7 @@ from orderactions.cli.options import (
 )
 from orderactions.cli.output import Speaker, moment
 from orderactions.cli.pressing import tell_action
-from orderactions.cli.session import account_name, open_service
+from orderactions.cli.session import open_service
 from orderactions.cli.views import action_json, task_json
 from orderactions.models import Actor, Kind
 

@@ -13,9 +13,9 @@ import click
 
 from orderactions.actions import Advanced
 from orderactions.cli.exits import Exit
-from orderactions.cli.options import examples, journal_option, json_option, limit_option, speaker, suggestion
+from orderactions.cli.options import account_option, examples, journal_option, json_option, limit_option, speaker
 from orderactions.cli.output import moment
-from orderactions.cli.session import account_name, open_service, settings
+from orderactions.cli.session import open_service, settings
 
 __all__ = ["advance", "until_stopped", "worker"]
 
@@ -48,17 +48,11 @@ def _counts(done: Advanced) -> dict[str, object]:
     }
 
 
-def _known_account(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    if value is not None and value != account_name():
-        raise click.BadParameter(f"{value!r} is not an account here; {suggestion(value, [account_name()])}")
-    return value
-
-
 @click.command(
     short_help="Carry out what is due now, once.",
     epilog=examples("orderactions advance", "orderactions advance --limit 10 --json"),
 )
-@click.option("--account", metavar="NAME", callback=_known_account, help="Only this account's jobs.")
+@account_option("Only this account's jobs.")
 @limit_option("At most so many jobs.", 100)
 @journal_option
 @json_option

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ __all__ = [
     "Group",
     "ParamType",
     "Word",
+    "account_name",
+    "account_option",
     "agent_option",
     "examples",
     "journal_option",
@@ -160,6 +163,22 @@ def journal_option(command: FC) -> FC:
         callback=_keep,
         help="Where everything is recorded.",
     )(command)
+
+
+def account_name() -> str:
+    """Return the name of the environment's account, which can be told without its credentials."""
+    return os.environ.get("ORDERACTIONS_AMAZON_ACCOUNT", "").strip() or "amazon"
+
+
+def _known_account(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and value != account_name():
+        raise click.BadParameter(f"{value!r} is not an account here; {suggestion(value, [account_name()])}")
+    return value
+
+
+def account_option(what: str) -> Callable[[FC], FC]:
+    """Add `--account`, which can only name the account of the environment."""
+    return click.option("--account", metavar="NAME", callback=_known_account, help=what)
 
 
 def limit_option(what: str, default: int) -> Callable[[FC], FC]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from attrs import field, frozen
 
-from orderactions.cli.options import journal_url
+from orderactions.cli.options import account_name, journal_url
 from orderactions.clock import Clock, SystemClock
 from orderactions.errors import SetupError
 from orderactions.fulfilment import FulfilmentProvider
@@ -23,7 +23,7 @@ from orderactions.models import OrderRef
 from orderactions.protocols import Marketplace
 from orderactions.service import ActionService
 
-__all__ = ["Settings", "account_name", "open_service", "opened_journal", "order_ref", "parcels_of", "settings"]
+__all__ = ["Settings", "open_service", "opened_journal", "order_ref", "parcels_of", "settings"]
 
 _SQLITE = "sqlite:///"
 
@@ -41,11 +41,6 @@ def settings() -> Settings:
     """Return what the running command was given."""
     found = click.get_current_context().find_object(Settings)
     return found or Settings()
-
-
-def account_name() -> str:
-    """Return the name of the environment's account, which can be told without its credentials."""
-    return os.environ.get("ORDERACTIONS_AMAZON_ACCOUNT", "").strip() or "amazon"
 
 
 def parcels_of(account: Marketplace) -> Sequence[FulfilmentProvider]:

@@ -11,15 +11,18 @@ from orderactions.models import Problem
 from orderactions.money import Money
 from orderactions.orders import Order
 from orderactions.presets import Preset
+from orderactions.shadow import Compared, Finding, Site
 
 __all__ = [
     "action_json",
+    "compared_json",
     "confirmation_json",
     "event_json",
     "option_json",
     "order_json",
     "preset_json",
     "preview_json",
+    "site_json",
     "task_json",
 ]
 
@@ -228,4 +231,37 @@ def task_json(task: Task) -> dict[str, object]:
         "resolved_at": _moment(task.resolved_at),
         "answer": task.answer,
         "resolved_by": task.resolved_by,
+    }
+
+
+def compared_json(each: Compared) -> dict[str, object]:
+    """Return one posted refund beside what we would have sent for it."""
+    return {
+        "order": each.order_id,
+        "entry": each.entry_id,
+        "posted_at": _moment(each.posted_at),
+        "finding": each.finding.value,
+        "amount": _amount(each.gets),
+        "currency": each.gets.currency if each.gets else None,
+        "sent": _sent(each.wire),
+        "expected": _lines(each.expected),
+        "posted": _lines(each.posted),
+        "cause": each.cause,
+        "why": list(each.why),
+    }
+
+
+def site_json(site: Site) -> dict[str, object]:
+    """Return the verdict on one site, with all its refunds."""
+    return {
+        "site": site.site,
+        "name": site.name,
+        "tax": site.word,
+        "verdict": site.verdict,
+        "compared": site.compared,
+        **{finding.value: site.count(finding) for finding in Finding},
+        "left_out": dict(site.left_out),
+        "mends": [{"tax": tried.word, "agree": tried.agree} for tried in site.mends],
+        "alike": list(site.alike),
+        "refunds": [compared_json(each) for each in site.refunds],
     }

@@ -27,6 +27,7 @@ from orderactions.marketplaces.amazon.orders import INCLUDED, read_order
 from orderactions.marketplaces.amazon.patience import READ_DEADLINE_S
 from orderactions.marketplaces.amazon.plan import for_feed, plan
 from orderactions.marketplaces.amazon.rates import RATES, Buckets, BucketStore, Turns
+from orderactions.marketplaces.amazon.readonly import ReadOnly
 from orderactions.marketplaces.amazon.sites import REGIONS, TOKEN_URL
 from orderactions.marketplaces.amazon.wire import WireError
 from orderactions.models import Kind, Request
@@ -191,6 +192,16 @@ class Amazon:
     def spend_from(self, buckets: BucketStore) -> None:
         """Take calls from these buckets from now on: for a program that opens its journal after its accounts."""
         self._api.turns = self._api.turns.at(buckets)
+
+    def only_read(self) -> None:
+        """Take every way to write from this account, for good: whatever is no read is refused before it leaves."""
+        self._api.transport = ReadOnly(self._api.transport, self._api.tokens.address)
+        self._api.tokens.send_by(self._api.transport)
+
+    @property
+    def tax(self) -> regimes.TaxSettings:
+        """The account's tax setting."""
+        return self._tax
 
     @property
     def clock(self) -> Clock:

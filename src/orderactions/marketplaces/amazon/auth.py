@@ -97,6 +97,15 @@ class TokenSource:
         self._asking: Future[Token] | None = None
         self._kept: Token | None = None
 
+    @property
+    def address(self) -> str:
+        """Where tokens come from."""
+        return self._token_url
+
+    def send_by(self, transport: Transport) -> None:
+        """Ask by this transport from now on."""
+        self._transport = transport
+
     def token(self, min_left_s: float = 0.0, *, timeout_s: float = _TIMEOUT_S) -> Token:
         """Return a token that lives at least `min_left_s` and a minute more.
 

@@ -19,7 +19,7 @@ from orderactions.models import OrderRef, Problem
 from orderactions.money import Money, total
 from orderactions.orders import Fulfilment, Order, OrderLine, OrderStatus
 
-__all__ = ["INCLUDED", "parse_order_document", "read_order"]
+__all__ = ["INCLUDED", "parse_order_document", "read_order", "under"]
 
 INCLUDED = "PROCEEDS,FULFILLMENT,CANCELLATION,PROMOTION"
 """What getOrder is asked to include."""
@@ -33,6 +33,10 @@ _STATUS: dict[str, OrderStatus] = {
     "CANCELLED": OrderStatus.CANCELLED,
 }
 _FULFILMENT: dict[str, Fulfilment] = {"MERCHANT": Fulfilment.SELLER, "AMAZON": Fulfilment.MARKETPLACE}
+
+_ELSEWHERE = Problem(
+    "other_channel", "order", "the order was not placed at Amazon", "refund it where the buyer paid for it"
+)
 
 
 def parse_order_document(body: bytes, *, account: str, tax: regimes.Setting, read_at: datetime) -> Order:
@@ -84,8 +88,7 @@ def _read(document: Node, *, account: str, tax: regimes.Setting, read_at: dateti
     proceeds = node.get("proceeds")
     whole = proceeds.get("grandTotal") if proceeds else None
     site_name = site.name if site else text_of(channel.get("marketplaceName")) or site_id
-    collected = any(map(_is_collected, node.need("orderItems").items()))
-    rule = regimes.rule_for(site, tax, collected=collected)
+    elsewhere = channel.need("channelName").text() != "AMAZON"
     order = Order(
         ref=OrderRef(account, order_id),
         site=site_id,
@@ -101,12 +104,23 @@ def _read(document: Node, *, account: str, tax: regimes.Setting, read_at: dateti
         ship_by=latest.moment() if latest else None,
         total=whole.money() if whole else None,
         other=_order_charges(proceeds, lines, currency),
-        tax_rule=rule.name if rule else "",
-        tax_added=rule is not None and rule.tax is regimes.TaxPart.ADDED,
-        tax_collected=collected,
+        tax_collected=any(map(_is_collected, node.need("orderItems").items())),
+        refund_problems=(_ELSEWHERE,) if elsewhere else (),
         link=site.order_link(order_id) if site else "",
     )
-    return evolve(order, refund_problems=_refund_problems(channel, site, rule, order))
+    return under(order, tax)
+
+
+def under(order: Order, tax: regimes.Setting) -> Order:
+    """Return an order as it reads under a tax setting, whatever it was read under before. Pure."""
+    site = SITES.get(order.site)
+    rule = regimes.rule_for(site, tax, collected=order.tax_collected)
+    return evolve(
+        order,
+        tax_rule=rule.name if rule else "",
+        tax_added=rule is not None and rule.tax is regimes.TaxPart.ADDED,
+        refund_problems=_refund_problems(order, site, rule),
+    )
 
 
 def _is_collected(item: Node) -> bool:
@@ -158,15 +172,9 @@ def _order_charges(proceeds: Node | None, lines: Sequence[OrderLine], currency: 
     return {kind: amount - of_lines[kind] for kind, amount in charges.items() if amount != of_lines[kind]}
 
 
-def _refund_problems(
-    channel: Node, site: Site | None, rule: regimes.TaxRule | None, order: Order
-) -> tuple[Problem, ...]:
-    if channel.need("channelName").text() != "AMAZON":
-        return (
-            Problem(
-                "other_channel", "order", "the order was not placed at Amazon", "refund it where the buyer paid for it"
-            ),
-        )
+def _refund_problems(order: Order, site: Site | None, rule: regimes.TaxRule | None) -> tuple[Problem, ...]:
+    if _ELSEWHERE in order.refund_problems:
+        return (_ELSEWHERE,)
     if rule is None:
         return (regimes.not_set(order.site_name, site),)
     beside = total(order.other.values(), order.currency)

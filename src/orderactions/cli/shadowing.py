@@ -1,0 +1,160 @@
+"""The command that compares the account's past refunds with what we would have sent. It has no way to write."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from orderactions.cli.exits import Exit
+from orderactions.cli.options import ParamType, account_option, examples, json_option, speaker
+from orderactions.cli.output import Speaker, moment, table
+from orderactions.cli.session import settings
+from orderactions.cli.views import compared_json, site_json
+from orderactions.errors import SetupError
+from orderactions.marketplaces.amazon import Amazon
+from orderactions.marketplaces.amazon.rehearsal import Rehearsal, rehearse
+from orderactions.shadow import REASONS, Compared, Finding, Site
+
+__all__ = ["shadow"]
+
+#: So many differences of a site are told; `--json` has all.
+_SHOWN = 5
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_LONGEST = timedelta(days=730)
+_UNTOLD = (
+    "Not compared: the reason codes, which Amazon's books do not tell, and cancellations, which no list that we read "
+    "tells."
+)
+
+
+class _Since(ParamType):
+    """How long ago, such as 30d, or a day."""
+
+    name = "since"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta | datetime:
+        """Return a length of time, or a moment."""
+        text = str(value).strip().lower()
+        found = re.fullmatch(r"([1-9][0-9]{0,4})([hdw])", text)
+        if found:
+            ago = int(found[1]) * _UNITS[found[2]]
+            if ago > _LONGEST:
+                self.fail(f"{value} is too long ago; give at most {_LONGEST.days}d", param, ctx)
+            return ago
+        try:
+            return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+        except ValueError:
+            hint = f"did you mean {text}d?" if text.isdigit() else "write e.g. 30d, 12h, 4w or 2026-05-01"
+            self.fail(f"{value!r} is no time; {hint}", param, ctx)
+
+
+@click.command(
+    short_help="Compare the account's past refunds with what would have been sent.",
+    epilog=examples(
+        "orderactions shadow",
+        "orderactions shadow --account amazon --since 90d",
+        "orderactions shadow --since 2026-05-01 --most 50 --json",
+    ),
+)
+@account_option("Whose refunds: the account of the environment.")
+@click.option(
+    "--since",
+    type=_Since(),
+    default="30d",
+    show_default=True,
+    metavar="TIME",
+    help="Refunds posted since: 30d, 12h, 4w ago, or since a day.",
+)
+@click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="Read at most so many orders, the latest first.",
+)
+@json_option
+def shadow(*, account: str | None, since: timedelta | datetime, most: int) -> int:  # noqa: ARG001 - checked by its option
+    """Compare refunds that were made without this library with what it would have sent for the same amounts.
+
+    Reads the books and the orders of the environment's account and sends nothing: the connection that it uses refuses
+    whatever is no read. Says for each site whether all agrees to the cent, what differs, and which tax setting would
+    mend it. Ends with 1 when something differs or nothing could be compared.
+    """
+    out = speaker()
+    amazon = settings().account()
+    if not isinstance(amazon, Amazon):
+        raise SetupError("shadow reads accounts at Amazon only")
+    now = amazon.clock.now()
+    start = since if isinstance(since, datetime) else now - since
+    if not now - _LONGEST <= start < now:
+        raise click.UsageError(f"--since: {start:%Y-%m-%d} is not within the {_LONGEST.days} days before now")
+    found = rehearse(amazon, since=start, most=most, tell=out.remark)
+    _show(out, found)
+    out.json(
+        {
+            "account": found.account,
+            "since": found.since.isoformat(),
+            "until": found.until.isoformat(),
+            "orders": found.found,
+            "orders_read": found.taken,
+            "agrees": found.agrees,
+            "sites": [site_json(site) for site in found.sites],
+            "unreadable": [compared_json(each) for each in found.unreadable],
+        }
+    )
+    return Exit.OK if found.agrees else Exit.NO
+
+
+def _show(out: Speaker, found: Rehearsal) -> None:
+    out.say(f"Refunds of {found.account} posted from {moment(found.since)} to {moment(found.until)}", style="bold")
+    out.say()
+    if not found.sites and not found.unreadable:
+        out.say("There are none: nothing was compared.")
+        return
+    header = ("Site", "Tax setting", "Refunds", "Compared", "Agree", "Differ", "We would refuse", "Verdict")
+    out.say(table(header, [_row(site) for site in found.sites], right=(2, 3, 4, 5, 6)))
+    for site in found.sites:
+        _details(out, site)
+    if found.unreadable:
+        out.say()
+        out.say(f"Site not known: {len(found.unreadable)} refunds are not compared", style="bold")
+        _some(out, found.unreadable)
+    out.say()
+    out.say(_UNTOLD)
+
+
+def _row(site: Site) -> tuple[str, ...]:
+    differ, refused = site.count(Finding.DIFFERS, Finding.DIVIDED), site.count(Finding.REFUSED)
+    counts = (len(site.refunds), site.compared, site.agree, differ, refused)
+    return (site.name or site.site, site.word or "not set", *map(str, counts), site.verdict)
+
+
+def _details(out: Speaker, site: Site) -> None:
+    if not (site.differ or site.left_out or site.alike):
+        return
+    out.say()
+    out.say(site.name or site.site, style="bold")
+    divided = site.count(Finding.DIVIDED)
+    if divided:
+        out.say(f"Of {divided} only the division between price and tax differs, not the money.", indent=2)
+    _some(out, site.differ)
+    for cause, number in site.left_out.items():
+        out.say(f"Not compared: {number}, for {REASONS[cause]}.", indent=2)
+    for tried in site.mends:
+        out.say(f"With tax {tried.word}, {tried.agree} of {site.compared} agree (ORDERACTIONS_AMAZON_TAX).", indent=2)
+    if site.differ and not site.mends:
+        out.say("No other tax setting lets more of them agree.", indent=2)
+    doubt = [each.word for each in site.mends] if len(site.mends) > 1 else list(site.alike)
+    if doubt:
+        out.say(f"These refunds do not tell which is right: they agree alike with {' and '.join(doubt)}.", indent=2)
+
+
+def _some(out: Speaker, refunds: tuple[Compared, ...]) -> None:
+    for each in refunds[:_SHOWN]:
+        gets = f", {each.gets}" if each.gets else ""
+        out.say(f"{each.order_id} ({moment(each.posted_at)}{gets}): {'; '.join(each.why)}", indent=2)
+    if len(refunds) > _SHOWN:
+        out.say(f"and {len(refunds) - _SHOWN} more, all in --json", indent=2)
