@@ -12,6 +12,7 @@ from orderactions.orders import OrderStatus
 from orderactions.rules import left, refundable
 
 ITEM, TAX, SHIPPING = ("L1", Component.ITEM), ("L1", Component.ITEM_TAX), ("L1", Component.SHIPPING)
+SHIPPING_TAX = ("L1", Component.SHIPPING_TAX)
 
 
 def took(amount: Money, component: Component = Component.ITEM, line_id: str = "L1") -> Line:
@@ -61,6 +62,15 @@ def test_goodwill_eats_the_price_first_then_its_tax_then_the_shipping():
     gesture = took(eur("21.00"), Component.GOODWILL)
     assert left(paid, (), [gesture]) == {SHIPPING: eur("4.00"), TAX: eur("2.00"), ITEM: eur("0.00")}
     assert left(paid, [took(eur("4.50"), Component.SHIPPING)], [gesture])[TAX] == eur("1.50")
+
+
+def test_a_charge_that_went_out_with_its_tax_in_it_uses_up_both():
+    """In Japan the books show one amount for shipping and its tax: the price and its tax stay as they are."""
+    paid = {ITEM: eur("20.00"), TAX: eur("2.00"), SHIPPING: eur("4.00"), SHIPPING_TAX: eur("0.40")}
+    rest = {**paid, SHIPPING: eur("0.00"), SHIPPING_TAX: eur("0.00")}
+    assert left(paid, [took(eur("4.40"), Component.SHIPPING)], ()) == rest
+    assert left(paid, [took(eur("4.40"), Component.SHIPPING_TAX)], ()) == rest
+    assert left(paid, [took(eur("4.41"), Component.SHIPPING)], ()) == {**rest, ITEM: eur("19.99")}
 
 
 def test_another_currency_is_no_amount_of_this_order():

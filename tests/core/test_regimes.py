@@ -116,6 +116,17 @@ def test_japan_sends_one_amount_with_the_tax_in_it(world):
     assert paid_out(world, Refund.full(order, reason=Reason.DAMAGED), japan) == {"Principal": "1099"}
 
 
+def test_japan_gives_the_rest_after_the_shipping_was_refunded_elsewhere(world):
+    """The books show the shipping with its tax in one amount; what is left is the price with its own, and is sent."""
+    japan = world.new_service(name="jp", region="fe", tax=None, books="v0")
+    paid = {"Principal": "999", "Tax": "100", "Shipping": "400", "ShippingTax": "40"}
+    order = world.order({"sku": "CUP", "paid": paid}, site=JAPAN)
+    world.amazon.refund_elsewhere(order, amounts={"Shipping": "440"})
+    world.clock.advance(7200)
+    preview = japan.preview(Refund.full(order, reason=Reason.DAMAGED))
+    assert [(type_, str(amount)) for type_, amount in preview.wire[0].components] == [("Principal", "JPY 1099")]
+
+
 def test_yen_are_whole_in_every_part(world):
     """A third of a price in yen has no decimals."""
     japan = world.new_service(name="jp", region="fe", tax=None)

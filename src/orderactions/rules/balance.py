@@ -14,6 +14,10 @@ __all__ = ["Balance", "left", "refundable"]
 Balance = Mapping[tuple[str, Component], Money]
 """An amount per order line and component."""
 
+_BESIDE = {component: component.tax for component in Component if component.tax}
+_BESIDE |= {tax: charge for charge, tax in _BESIDE.items()}
+"""A charge's tax, and a tax's charge."""
+
 _EATEN_IN_ORDER = (
     Component.ITEM,
     Component.ITEM_TAX,
@@ -47,8 +51,9 @@ def _shipped_share(order: Order, line: OrderLine, amount: Money) -> Money:
 def left(paid: Balance, foreign: Iterable[Line], own: Iterable[Line]) -> dict[tuple[str, Component], Money]:
     """Return what may still be refunded; never negative.
 
-    Goodwill, and whatever went out of a component beyond its own balance, uses up the rest of its line in a fixed
-    order: the line as a whole never pays out more than was paid for it.
+    What went out of a charge beyond its own balance uses up its tax, which may have gone out in the same amount; beyond
+    that, and for goodwill, the rest of the line is used up in a fixed order. The line as a whole never pays out more
+    than was paid for it.
 
     Args:
         paid: what was paid, per line and component.
@@ -63,12 +68,14 @@ def left(paid: Balance, foreign: Iterable[Line], own: Iterable[Line]) -> dict[tu
             continue  # what is taken from the buyer gives nothing back
         if line.amount.currency != currency[line.line_id]:
             raise ValueError(f"{line.amount} was booked on a line that was paid in {currency[line.line_id]}")
-        key = (line.line_id, line.component)
-        before = rest.get(key, 0)
-        taken = min(before, line.amount.minor)
-        if key in rest:
-            rest[key] = before - taken
-        excess[line.line_id] += line.amount.minor - taken
+        missing = line.amount.minor
+        for component in (line.component, _BESIDE.get(line.component)):
+            key = (line.line_id, component)
+            if component is not None and key in rest:
+                taken = min(rest[key], missing)
+                rest[key] -= taken
+                missing -= taken
+        excess[line.line_id] += missing
     for (line_id, component), minor in sorted(rest.items(), key=lambda item: _EATEN_IN_ORDER.index(item[0][1])):
         eaten = min(minor, excess[line_id])
         rest[line_id, component] = minor - eaten
