@@ -29,7 +29,7 @@ def test_all_agrees(past):
     assert ran.code == 0
     assert "Refunds of de posted from 2026-10-25 11:00 UTC to 2026-11-24 11:00 UTC" in ran.out
     assert "Amazon.de vat_inclusive 1 1 1 0 0 agrees" in words(ran.out)
-    assert "do not tell which is right: they agree alike with DE=marketplace_collected" in ran.out
+    assert "As many agree with tax DE=marketplace_collected: these refunds do not tell which is right" in ran.out
     assert "Not compared: the reason codes" in ran.out
     assert ran.err == "1 order with refunds; all are read, which takes a moment\n"
 
@@ -69,14 +69,28 @@ def test_what_is_not_compared_is_counted_with_why(past):
     assert ran.code == 0
 
 
-def test_only_the_first_differences_are_told(past):
-    """A person reads five of them; a program gets all."""
+def test_equal_reasons_are_told_once(past):
+    """With the latest refund, and how many more there are."""
     for _ in range(7):
         past.world.amazon.refund_elsewhere(past.world.order())
     past.world.clock.advance(7200)
     past.account = lambda: past.world.account(books="2024-06-19", tax=None)
-    assert "and 3 more, all in --json" in past("shadow").out
-    assert len(past("shadow", "--json").json["sites"][0]["refunds"]) == 8
+    ran = past("shadow")
+    assert ran.out.count("we would have refused it") == 1
+    assert "and 7 more: we would have refused it: tax regime not set for Amazon.de" in words(ran.out)
+    assert "Which of the 2 is right, these refunds do not tell: docs/explanation/tax.md" in words(ran.out)
+
+
+def test_only_the_first_reasons_are_told(past):
+    """A person reads five of them; a program gets all."""
+    for minor in range(1, 8):
+        order_id = past.world.order(MUG, site=UNITED_STATES)
+        past.world.amazon.refund_elsewhere(order_id, amounts={"Principal": f"4.0{minor}", "Tax": "0.10"})
+    past.world.clock.advance(7200)
+    ran = past("shadow")
+    assert ran.out.count("MUG item: ours would have brought") == 5
+    assert "2 more refunds differ otherwise; all are in --json" in ran.out
+    assert len(past("shadow", "--json").json["sites"][1]["refunds"]) == 7
 
 
 def test_a_program_gets_every_amount(past):

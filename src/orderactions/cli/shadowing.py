@@ -19,10 +19,11 @@ from orderactions.shadow import REASONS, Compared, Finding, Site
 
 __all__ = ["shadow"]
 
-#: So many differences of a site are told; `--json` has all.
+#: So many reasons of a site are told; `--json` has all.
 _SHOWN = 5
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _LONGEST = timedelta(days=730)
+_ASK = "docs/explanation/tax.md says how to find out"
 _UNTOLD = (
     "Not compared: the reason codes, which Amazon's books do not tell, and cancellations, which no list that we read "
     "tells."
@@ -114,7 +115,7 @@ def _show(out: Speaker, found: Rehearsal) -> None:
     if not found.sites and not found.unreadable:
         out.say("There are none: nothing was compared.")
         return
-    header = ("Site", "Tax setting", "Refunds", "Compared", "Agree", "Differ", "We would refuse", "Verdict")
+    header = ("Site", "Tax setting", "Refunds", "Compared", "Agree", "Differ", "Refused", "Verdict")
     out.say(table(header, [_row(site) for site in found.sites], right=(2, 3, 4, 5, 6)))
     for site in found.sites:
         _details(out, site)
@@ -147,14 +148,23 @@ def _details(out: Speaker, site: Site) -> None:
         out.say(f"With tax {tried.word}, {tried.agree} of {site.compared} agree (ORDERACTIONS_AMAZON_TAX).", indent=2)
     if site.differ and not site.mends:
         out.say("No other tax setting lets more of them agree.", indent=2)
-    doubt = [each.word for each in site.mends] if len(site.mends) > 1 else list(site.alike)
-    if doubt:
-        out.say(f"These refunds do not tell which is right: they agree alike with {' and '.join(doubt)}.", indent=2)
+    if len(site.mends) > 1:
+        out.say(f"Which of the {len(site.mends)} is right, these refunds do not tell: {_ASK}.", indent=2)
+    elif site.alike:
+        words = " and ".join(site.alike)
+        out.say(f"As many agree with tax {words}: these refunds do not tell which is right, {_ASK}.", indent=2)
 
 
 def _some(out: Speaker, refunds: tuple[Compared, ...]) -> None:
-    for each in refunds[:_SHOWN]:
-        gets = f", {each.gets}" if each.gets else ""
-        out.say(f"{each.order_id} ({moment(each.posted_at)}{gets}): {'; '.join(each.why)}", indent=2)
-    if len(refunds) > _SHOWN:
-        out.say(f"and {len(refunds) - _SHOWN} more, all in --json", indent=2)
+    """Tell the first few reasons, each with one refund that it stands for."""
+    alike: dict[tuple[str, ...], list[Compared]] = {}
+    for each in refunds:
+        alike.setdefault(each.why, []).append(each)
+    told = list(alike.items())[:_SHOWN]
+    for why, (first, *others) in told:
+        gets = f", {first.gets}" if first.gets else ""
+        more = f" and {len(others)} more" if others else ""
+        out.say(f"{first.order_id} ({moment(first.posted_at)}{gets}){more}: {'; '.join(why)}", indent=2)
+    untold = len(refunds) - sum(len(of) for _, of in told)
+    if untold:
+        out.say(f"{untold} more refunds differ otherwise; all are in --json", indent=2)
