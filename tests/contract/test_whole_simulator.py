@@ -11,6 +11,7 @@ import pytest
 from orderactions import Policy, State
 from orderactions.clock import ManualClock
 from orderactions.errors import MarketplaceError
+from orderactions.marketplaces.amazon.rehearsal import rehearse
 from orderactions.testing.simulator import FAULTS, SimulatedAmazon
 from orderactions.testing.simulator.faults import NOT_IN_THE_MODEL
 from orderactions.testing.simulator.routes import ROUTES, Guard
@@ -27,6 +28,7 @@ BOOKS = {"postedAfter": "2026-11-01T00:00:00Z"}
 #: Operation to method, path, query and body; in braces is what there is in the simulated Amazon.
 ASKED: dict[str, tuple[str, str, dict[str, str] | None, dict[str, object] | None]] = {
     "getOrder": ("GET", "/orders/2026-01-01/orders/{order}", {"includedData": "PROCEEDS,FULFILLMENT"}, None),
+    "searchOrders": ("GET", "/orders/2026-01-01/orders", {"lastUpdatedAfter": "2026-11-01T00:00:00Z"}, None),
     "createFeedDocument": ("POST", DOCUMENTS, None, {"contentType": "text/xml"}),
     "createFeed": ("POST", FEEDS, None, {**REFUND_FEED, "inputFeedDocumentId": "{document}"}),
     "getFeeds": ("GET", FEEDS, {"feedTypes": "POST_PAYMENT_ADJUSTMENT_DATA"}, None),
@@ -144,5 +146,22 @@ def test_nothing_that_the_adapter_asks_is_left_out(books) -> None:
     }
     feeds = {"createFeedDocument", "uploadFeedDocument", "createFeed", "getFeeds", "getFeed", "getFeedDocument"}
     assert recording.operations == {"token", "getOrder", "downloadFeedDocument"} | feeds | of_books[books]
+    assert recording.problems() == []
+    assert all_models()
+
+
+@pytest.mark.parametrize("books", ["2024-06-19", "v0"])
+def test_a_rehearsal_asks_as_the_models_say(books) -> None:
+    """The books of a time, each order with its books, and the orders that were cancelled: reads, one and all."""
+    world = World(books=books)
+    world.amazon.refund_elsewhere(world.order({}))
+    world.amazon.add_order(status="CANCELLED")
+    world.clock.advance(7200)
+    recording = Recording(world.amazon.transport())
+    account = world.account(transport=recording)
+    since = world.clock.now() - timedelta(days=30)
+    assert rehearse(account, since=since, most=9, tell=lambda _: None).agrees
+    of_books = {"2024-06-19": {"listTransactions"}, "v0": {"listFinancialEvents", "listFinancialEventsByOrderId"}}
+    assert recording.operations == {"token", "getOrder", "searchOrders"} | of_books[books]
     assert recording.problems() == []
     assert all_models()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -11,7 +12,7 @@ from orderactions.cli.exits import Exit
 from orderactions.cli.options import ParamType, account_option, examples, json_option, speaker
 from orderactions.cli.output import Speaker, moment, table
 from orderactions.cli.session import settings
-from orderactions.cli.views import compared_json, site_json
+from orderactions.cli.views import cancelled_json, compared_json, site_json
 from orderactions.errors import SetupError
 from orderactions.marketplaces.amazon import Amazon
 from orderactions.marketplaces.amazon.rehearsal import Rehearsal, rehearse
@@ -24,10 +25,7 @@ _SHOWN = 5
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _LONGEST = timedelta(days=730)
 _ASK = "docs/explanation/tax.md says how to find out"
-_UNTOLD = (
-    "Not compared: the reason codes, which Amazon's books do not tell, and cancellations, which no list that we read "
-    "tells."
-)
+_UNTOLD = "Not compared: the reasons of refunds, which Amazon's books do not tell."
 
 
 class _Since(ParamType):
@@ -104,6 +102,8 @@ def shadow(*, account: str | None, since: timedelta | datetime, most: int) -> in
             "agrees": found.agrees,
             "sites": [site_json(site) for site in found.sites],
             "unreadable": [compared_json(each) for each in found.unreadable],
+            "cancelled": [cancelled_json(each) for each in found.cancelled],
+            "cancelled_untold": found.cancelled_untold,
         }
     )
     return Exit.OK if found.agrees else Exit.NO
@@ -112,19 +112,23 @@ def shadow(*, account: str | None, since: timedelta | datetime, most: int) -> in
 def _show(out: Speaker, found: Rehearsal) -> None:
     out.say(f"Refunds of {found.account} posted from {moment(found.since)} to {moment(found.until)}", style="bold")
     out.say()
-    if not found.sites and not found.unreadable:
-        out.say("There are none: nothing was compared.")
-        return
-    header = ("Site", "Tax setting", "Refunds", "Compared", "Agree", "Differ", "Refused", "Verdict")
-    out.say(table(header, [_row(site) for site in found.sites], right=(2, 3, 4, 5, 6)))
+    if found.sites:
+        header = ("Site", "Tax setting", "Refunds", "Compared", "Agree", "Differ", "Refused", "Verdict")
+        out.say(table(header, [_row(site) for site in found.sites], right=(2, 3, 4, 5, 6)))
+    elif not found.unreadable:
+        out.say("There are none.")
     for site in found.sites:
         _details(out, site)
     if found.unreadable:
         out.say()
         out.say(f"Site not known: {len(found.unreadable)} refunds are not compared", style="bold")
         _some(out, found.unreadable)
+    _cancelled(out, found)
     out.say()
-    out.say(_UNTOLD)
+    if any(site.compared for site in found.sites):
+        out.say(_UNTOLD)
+    verdict = "All that was compared agrees." if found.agrees else "Not all that was compared agrees."
+    out.say(verdict if found.compared else "Nothing was compared.", style="bold")
 
 
 def _row(site: Site) -> tuple[str, ...]:
@@ -153,6 +157,24 @@ def _details(out: Speaker, site: Site) -> None:
     elif site.alike:
         words = " and ".join(site.alike)
         out.say(f"As many agree with tax {words}: these refunds do not tell which is right, {_ASK}.", indent=2)
+
+
+def _cancelled(out: Speaker, found: Rehearsal) -> None:
+    out.say()
+    out.say(f"Orders that read cancelled and have changed in that time: {len(found.cancelled)}", style="bold")
+    if found.cancelled_untold:
+        out.say(f"These are not all: {found.cancelled_untold}", indent=2)
+    by_seller = [each for each in found.cancelled if each.finding is not Finding.NOT_COMPARED]
+    refused = [each for each in by_seller if each.finding is Finding.REFUSED]
+    if by_seller:
+        offered = len(by_seller) - len(refused)
+        out.say(f"Cancelled by the seller: {len(by_seller)}; we would have offered {offered} of them.", indent=2)
+    for each in refused[:_SHOWN]:
+        out.say(f"{each.order_id}: we would have refused it: {each.why}", indent=2)
+    for why, number in Counter(each.why for each in found.cancelled if each.finding is Finding.NOT_COMPARED).items():
+        out.say(f"Not compared: {number}, {why}.", indent=2)
+    for reason, number in Counter(each.reason for each in by_seller if each.reason and not each.code).items():
+        out.say(f"No code of ours is called {reason!r}, which Amazon tells of {number}.", indent=2)
 
 
 def _some(out: Speaker, refunds: tuple[Compared, ...]) -> None:

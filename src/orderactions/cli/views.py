@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from orderactions.actions import Action, Confirmation, Event, Line, Option, Preview, Task, WireLine
+from orderactions.marketplaces.amazon.cancelled import Cancelled
 from orderactions.models import Problem
 from orderactions.money import Money
 from orderactions.orders import Order
@@ -15,6 +16,7 @@ from orderactions.shadow import Compared, Finding, Site
 
 __all__ = [
     "action_json",
+    "cancelled_json",
     "compared_json",
     "confirmation_json",
     "event_json",
@@ -248,6 +250,18 @@ def compared_json(each: Compared) -> dict[str, object]:
         "posted": _lines(each.posted),
         "cause": each.cause,
         "why": list(each.why),
+    }
+
+
+def cancelled_json(each: Cancelled) -> dict[str, object]:
+    """Return an order that reads cancelled beside what we would have offered."""
+    return {
+        "order": each.order_id,
+        "site": each.site,
+        "finding": each.finding.value,
+        "why": each.why,
+        "reason": each.reason,
+        "code": each.code,
     }
 
 

@@ -62,6 +62,7 @@ def _interval_us(per_s: str) -> int | None:
 RATES: Mapping[str, Rate] = MappingProxyType(
     {
         "getOrder": Rate.of("0.5", 30),
+        "searchOrders": Rate.of("0.0056", 20),
         "createFeedDocument": Rate.of("0.5", 15),
         "createFeed": Rate.of("0.0083", 15),
         "getFeed": Rate.of("2", 15),

@@ -6,7 +6,9 @@ from orderactions.transport import HttpRequest, HttpResponse, NotSent, Transport
 
 __all__ = ["READS", "ReadOnly"]
 
-READS = frozenset({"getOrder", "listTransactions", "listFinancialEvents", "listFinancialEventsByOrderId"})
+READS = frozenset(
+    {"getOrder", "searchOrders", "listTransactions", "listFinancialEvents", "listFinancialEventsByOrderId"}
+)
 """The operations that go through, each by GET and without a body; and the call for an access token."""
 
 

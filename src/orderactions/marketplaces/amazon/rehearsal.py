@@ -1,7 +1,7 @@
 """A rehearsal on an account's own past: its posted refunds are read, and what we would have sent is compared with them.
 
 The account is made one that only reads before the first call. What is read: the books of the time that is asked for,
-then each order that has a refund there, with all its books.
+then each order that has a refund there, with all its books, and last the orders that read cancelled.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from orderactions.actions import Line, Plan
 from orderactions.errors import MarketplaceError, OrderNotFound, RequestError, SetupError, Throttled
 from orderactions.marketplaces.amazon import tax as regimes
 from orderactions.marketplaces.amazon.adapter import Amazon
+from orderactions.marketplaces.amazon.cancelled import Cancelled, read_cancelled
 from orderactions.marketplaces.amazon.codes import WIRE_TYPES
 from orderactions.marketplaces.amazon.orders import under
 from orderactions.marketplaces.amazon.plan import for_feed, plan
@@ -22,7 +23,7 @@ from orderactions.marketplaces.amazon.rates import RATES
 from orderactions.marketplaces.amazon.sites import SITES
 from orderactions.models import Request
 from orderactions.orders import BookEntry, Order
-from orderactions.shadow import Compared, Site, Way, not_compared, sites
+from orderactions.shadow import Compared, Finding, Site, Way, not_compared, sites
 
 __all__ = ["Rehearsal", "rehearse", "ways"]
 
@@ -45,13 +46,24 @@ class Rehearsal:
     found: int
     taken: int
     sites: tuple[Site, ...]
+    #: Orders that read cancelled and have changed in that time, and why these are not all; "" when they are.
+    cancelled: tuple[Cancelled, ...] = ()
+    cancelled_untold: str = ""
     #: Refunds whose order cannot be read any more: their site is not known.
     unreadable: tuple[Compared, ...] = ()
 
     @property
+    def compared(self) -> bool:
+        """Whether anything was compared at all."""
+        return any(site.compared for site in self.sites) or any(
+            each.finding is not Finding.NOT_COMPARED for each in self.cancelled
+        )
+
+    @property
     def agrees(self) -> bool:
         """Whether something was compared, and all of it agrees."""
-        return any(site.compared for site in self.sites) and not any(site.differ for site in self.sites)
+        refused = any(each.finding is Finding.REFUSED for each in self.cancelled)
+        return self.compared and not refused and not any(site.differ for site in self.sites)
 
 
 def ways(tax: regimes.TaxSettings, site_id: str) -> tuple[Way, ...]:
@@ -107,6 +119,9 @@ def rehearse(account: Amazon, *, since: datetime, most: int, tell: Callable[[str
             pairs += [(order, e) for e in order.books or () if since <= e.posted_at]
         if number % _EVERY == 0 and number < len(taken):
             tell(f"{number} of {len(taken)} orders are read")
+    cancelled, untold = read_cancelled(
+        account.api, account=account.account, since=since, read_at=account.clock.now(), plan=account.plan
+    )
     return Rehearsal(
         account=account.account,
         since=since,
@@ -115,6 +130,8 @@ def rehearse(account: Amazon, *, since: datetime, most: int, tell: Callable[[str
         taken=len(taken),
         sites=sites(pairs, lambda site: ways(account.tax, site)),
         unreadable=tuple(unreadable),
+        cancelled=cancelled,
+        cancelled_untold=untold,
     )
 
 

@@ -19,6 +19,7 @@ __all__ = ["FAULTS", "NOT_IN_THE_MODEL", "OPERATIONS", "Stage", "after", "before
 OPERATIONS = (
     "token",
     "getOrder",
+    "searchOrders",
     "cancelOrder",
     "createFeedDocument",
     "uploadFeedDocument",
@@ -108,7 +109,7 @@ _BOOKS = ("listTransactions", "listFinancialEvents", "listFinancialEventsByOrder
 
 NOT_IN_THE_MODEL: Mapping[str, frozenset[int]] = MappingProxyType(
     {
-        **dict.fromkeys(("getOrder", "createFeedDocument", "listTransactions"), frozenset({401})),
+        **dict.fromkeys(("getOrder", "searchOrders", "createFeedDocument", "listTransactions"), frozenset({401})),
         "getMessagingActionsForOrder": frozenset({401}),
         **dict.fromkeys(("createFeed", "getFeed", "getFeeds", "cancelFeed", "getFeedDocument"), frozenset({413})),
         **dict.fromkeys(("listFinancialEvents", "listFinancialEventsByOrderId"), frozenset({401, 413, 415})),

@@ -12,7 +12,7 @@ from orderactions.testing.simulator.sites import SITES
 from orderactions.testing.simulator.state import SimulatedLine, SimulatedOrder
 from orderactions.testing.simulator.wire import Answer, Call, json_answer
 
-__all__ = ["INCLUDED_DATA", "ORDER_ID", "get_order", "show_order"]
+__all__ = ["INCLUDED_DATA", "ORDER_ID", "get_order", "read_included", "show_order"]
 
 ORDER_ID = re.compile(r"[A-Za-z0-9_]{3}-[A-Za-z0-9_]{7}-[A-Za-z0-9_]{7}\Z")
 
@@ -45,13 +45,19 @@ def get_order(context: Context, call: Call, path: tuple[str, ...]) -> Answer:
     order_id = path[0]
     if not ORDER_ID.match(order_id):
         raise ApiRefusal(400, "InvalidInput", "The orderId is not in the 3-7-7 format.", "orderId")
-    wanted = frozenset(call.listed("includedData"))
-    for name in sorted(wanted - INCLUDED_DATA):
-        raise ApiRefusal(400, "InvalidInput", "The includedData has a value that is not supported.", name)
+    wanted = read_included(call)
     order = context.world.orders.get(order_id)
     if order is None:
         raise ApiRefusal(404, "NotFound", "The requested order was not found.", "orderId")
     return json_answer(200, {"order": show_order(context, order, wanted)})
+
+
+def read_included(call: Call) -> frozenset[str]:
+    """Return what is to be included. Raises ApiRefusal for a word that is none."""
+    wanted = frozenset(call.listed("includedData"))
+    for name in sorted(wanted - INCLUDED_DATA):
+        raise ApiRefusal(400, "InvalidInput", "The includedData has a value that is not supported.", name)
+    return wanted
 
 
 def show_order(context: Context, order: SimulatedOrder, wanted: frozenset[str]) -> dict[str, object]:

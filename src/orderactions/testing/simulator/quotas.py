@@ -28,6 +28,7 @@ class Quota:
 QUOTAS: Mapping[str, Quota] = MappingProxyType(
     {
         "getOrder": Quota("0.5", 30),
+        "searchOrders": Quota("0.0056", 20),
         "createFeedDocument": Quota("0.5", 15),
         "createFeed": Quota("0.0083", 15),
         "getFeed": Quota("2.0", 15),

@@ -16,6 +16,7 @@ from orderactions.testing.simulator import (
     mcf_v2020,
     mcf_v2026,
     messaging,
+    order_list,
     orders,
     rest_cancel,
 )
@@ -55,6 +56,7 @@ class Route:
 Finder = Callable[[Call], tuple[Route, tuple[str, ...]]]
 """Tells which operation a call is, and what stands at the "*" of its path."""
 
+_ORDERS = ("orders", "2026-01-01", "orders")
 _FEEDS = ("feeds", "2021-06-30", "feeds")
 _DOCUMENTS = ("feeds", "2021-06-30", "documents")
 _STORE = ("_documents", "*")
@@ -64,11 +66,12 @@ _OUTBOUND = ("fulfillment", "outbound", "2026-07-04", "orders")
 
 ROUTES = (
     Route(operation="token", method="POST", path=("auth", "o2", "token"), handler=lwa.give_token, guard=Guard.OWN),
-    Route(operation="getOrder", method="GET", path=("orders", "2026-01-01", "orders", "*"), handler=orders.get_order),
+    Route(operation="getOrder", method="GET", path=(*_ORDERS, "*"), handler=orders.get_order),
+    Route(operation="searchOrders", method="GET", path=_ORDERS, handler=order_list.search_orders),
     Route(
         operation="cancelOrder",
         method="PUT",
-        path=("orders", "2026-01-01", "orders", "*", "cancellation"),
+        path=(*_ORDERS, "*", "cancellation"),
         handler=rest_cancel.cancel_order,
         quota=Quota("1.0", 5),
     ),
