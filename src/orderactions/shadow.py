@@ -195,6 +195,10 @@ def not_compared(entry: BookEntry, cause: str, why: str = "", order: Order | Non
         why: the sentence; by default that word's own.
         order: whose it is, if it can be read.
     """
+    return evolve(_about(entry, order), cause=cause, why=(why or REASONS[cause],))
+
+
+def _about(entry: BookEntry, order: Order | None) -> Compared:
     currency = order.currency if order else next((line.amount.currency for line in entry.lines), "")
     return Compared(
         order_id=entry.order_id,
@@ -204,8 +208,6 @@ def not_compared(entry: BookEntry, cause: str, why: str = "", order: Order | Non
         posted_at=entry.posted_at,
         finding=Finding.NOT_COMPARED,
         gets=total((line.amount for line in entry.lines), currency) if currency else None,
-        cause=cause,
-        why=(why or REASONS[cause],),
     )
 
 
@@ -220,28 +222,29 @@ def compare(order: Order, entry: BookEntry, way: Way) -> Compared:
     order = way.read(order)
     before, rivals = _around(order.books or (), entry)
     cause, why = _incomparable(order, entry, rivals)
-    told = not_compared(entry, cause or "status", why, order)
     if cause:
-        return told
+        return not_compared(entry, cause, why, order)
     posted = amounts_of((line.line_id, line.component, line.amount) for line in entry.lines)
-    told = evolve(told, posted=_lines(posted))
+    told = evolve(_about(entry, order), posted=_lines(posted))
     then = Intents(evolve(order, books=before), way.plan, way.components)
     parts: list[LinePart] = []
+    over: list[str] = []
     for line_id, gets in by_line(posted, order.currency).items():
         found = then.closest(order.line(line_id), gets, {key: x for key, x in posted.items() if key[0] == line_id})
+        parts += found or (LinePart(line_id=line_id, amount=gets),)
         if found is None:
-            said = f"{_sku(order, line_id)}: {gets} went to the buyer, and only {then.rest_of(line_id)} was left of it"
-            return evolve(told, finding=Finding.REFUSED, cause="above_left", why=(said,))
-        parts += found
+            rest = then.rest_of(line_id)
+            over.append(f"{_sku(order, line_id)}: {gets} went to the buyer, and only {rest} was left of it")
     assessed = then.assess(parts)
     if assessed.problems:
-        against = tuple(f"we would have refused it: {problem.message}" for problem in assessed.problems)
-        return evolve(told, finding=Finding.REFUSED, cause=assessed.problems[0].code, why=against)
+        code = assessed.problems[0].code
+        against = [f"we would have refused it: {problem.message}" for problem in assessed.problems]
+        why_not = over if over and code == "above_left" else against
+        return evolve(told, finding=Finding.REFUSED, cause=code, why=tuple(why_not))
     expected = then.shown(assessed)
     return evolve(
         told,
         finding=_finding(expected, posted),
-        cause="",
         lines=assessed.lines,
         wire=assessed.plan.wire,
         expected=_lines(expected),

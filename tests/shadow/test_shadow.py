@@ -190,6 +190,28 @@ def test_a_refund_after_a_claim_would_have_been_refused():
     assert (found.finding, found.cause) == (Finding.REFUSED, "guarantee_claim")
 
 
+def test_a_line_whose_amounts_are_unsure_would_have_been_refused():
+    """Not for want of balance: the sentence is the line's own."""
+    found = compared(sale(evolve(line(US_PAID), problem="it does not add up")), booked({ITEM: "1.00"}))
+    assert (found.finding, found.cause) == (Finding.REFUSED, "amounts_unsure")
+    assert found.why == ("we would have refused it: it does not add up",)
+
+
+def test_of_an_order_shipped_in_part_what_has_left_is_compared():
+    """What is still there would have been refused."""
+    away, here = line(US_PAID), evolve(line({ITEM: "5.00"}, line_id=L2, sku="MUG"), quantity_shipped=0)
+    order = evolve(sale(away, here), status=OrderStatus.PARTIALLY_SHIPPED)
+    assert compared(order, booked(US_PAID)).finding is Finding.AGREES
+    found = compared(order, booked({ITEM: "1.00"}, line_id=L2, sku="MUG"))
+    assert (found.finding, found.cause) == (Finding.REFUSED, "not_shipped")
+
+
+def test_no_setting_is_told_before_too_little_left():
+    """The first thing that an agent would read."""
+    order = sale(line({ITEM: "10.00"}, currency="EUR"), site=GERMANY, currency="EUR")
+    assert compared(order, booked({ITEM: "11.00"}, currency="EUR")).cause == "tax_not_set"
+
+
 OTHER = Problem("other_channel", "order", "elsewhere")
 
 
