@@ -181,7 +181,7 @@ def _site(pairs: Sequence[tuple[Order, BookEntry]], ways: Sequence[Way]) -> Site
     able = [pair for pair, each in zip(pairs, refunds, strict=True) if each.finding is not Finding.NOT_COMPARED]
     tried = tuple(
         Tried(word=way.word, agree=sum(compare(*pair, way).finding is Finding.AGREES for pair in able))
-        for way in (others if able else ())
+        for way in others
     )
     return Site(site=order.site, name=order.site_name, word=own.word, refunds=refunds, tried=tried)
 

@@ -47,12 +47,22 @@ def cancelled(world, **values) -> str:
 
 @pytest.mark.parametrize("reason", sorted(CANCEL_REASONS))
 def test_every_reason_of_the_schema_is_one_that_we_can_send(world, reason):
-    """What a seller may have told Amazon, an agent can tell it through us; that the buyer asked is the agent's word."""
+    """What a seller may have told Amazon, an agent can tell it through us."""
     order_id = world.order(status="UNSHIPPED")
     world.amazon._world.orders[order_id].lines[0].cancel_reason = reason
     world.amazon._change(order_id, "status", {"status": "CANCELLED", "cancelled_by": "MERCHANT"})
     (found,) = rehearsed(world).cancelled
     assert (found.order_id, found.finding, found.reason, found.code) == (order_id, Finding.AGREES, reason, reason)
+
+
+def test_lines_with_several_reasons_have_none(world):
+    """Which of them was meant for the order is not told."""
+    order_id = world.order({}, {}, status="UNSHIPPED")
+    for line, reason in zip(world.amazon._world.orders[order_id].lines, ("NoInventory", "PricingError"), strict=True):
+        line.cancel_reason = reason
+    world.amazon._change(order_id, "status", {"status": "CANCELLED", "cancelled_by": "MERCHANT"})
+    (found,) = rehearsed(world).cancelled
+    assert (found.finding, found.reason, found.code) == (Finding.AGREES, "", "")
 
 
 def test_what_we_sent_ourselves_would_have_been_offered(world):

@@ -75,6 +75,7 @@ def test_a_token_is_asked_for(wire):
         {"operation": "getFeeds", "method": "GET"},
         # What is called a read and is none.
         {"operation": "getOrder", "method": "POST", "body": b"{}"},
+        {"operation": "getOrder", "method": "DELETE"},
         {"operation": "getOrder", "method": "GET", "body": b"{}"},
         {"operation": "getOrder", "method": "GET", "effect": True},
         {"operation": "token", "method": "POST", "url": "https://api.invalid/feeds"},

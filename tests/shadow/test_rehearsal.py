@@ -12,7 +12,8 @@ from world import GERMANY, MARIE, UNITED_STATES, World
 from orderactions import ActionService, LinePart, Reason, Refund, State, open_journal
 from orderactions.errors import MissingCredentials, SetupError, Unavailable
 from orderactions.marketplaces.amazon.finances import VERSIONS
-from orderactions.marketplaces.amazon.readonly import READS
+from orderactions.marketplaces.amazon.rates import Buckets, Rate
+from orderactions.marketplaces.amazon.readonly import READS, ReadOnly
 from orderactions.marketplaces.amazon.rehearsal import Rehearsal, rehearse
 from orderactions.marketplaces.amazon.sites import SITES
 from orderactions.shadow import Finding, Site
@@ -270,14 +271,14 @@ def test_the_latest_orders_are_read_and_how_many_is_said_before():
 def test_many_orders_are_read_at_amazons_pace_and_it_is_told():
     """Never a 429: the quota's own pace is kept, what it takes is said, and then how far it is."""
     past = Past("inclusive")
-    for _ in range(62):
+    for _ in range(60):
         past.by_hand(past.order())
     began = past.world.clock.now() + timedelta(hours=2)
-    assert past.rehearsed().sites[0].agree == 62
+    assert past.rehearsed().sites[0].agree == 60
     assert 429 not in {call["status"] for call in past.world.amazon.calls()}
     assert past.told == [
-        "62 orders with refunds; all are read, which takes about 2 minutes at Amazon's published pace",
-        "20 of 62 orders are read", "40 of 62 orders are read", "60 of 62 orders are read",
+        "60 orders with refunds; all are read, which takes about 1 minute at Amazon's published pace",
+        "20 of 60 orders are read", "40 of 60 orders are read",
     ]  # fmt: skip
     assert past.world.clock.now() - began < timedelta(minutes=2)
 
@@ -288,6 +289,34 @@ def test_a_quota_that_others_have_spent_is_waited_for():
     past.by_hand(past.order())
     past.world.amazon.add_fault("429_without_header", operation="getOrder", times=3)
     assert past.rehearsed().agrees
+
+
+def test_a_quota_that_is_far_slower_is_waited_for():
+    """Longer than one read may take."""
+    past = Past("inclusive")
+    for _ in range(3):
+        past.by_hand(past.order())
+    slow = Buckets({"getOrder": Rate.of("0.01", 1)})
+    account = past.world.amazon.account("de", tax=past.tax, books="2024-06-19", buckets=slow)
+    assert past.rehearsed(account=account).sites[0].agree == 3
+
+
+def test_a_quota_that_never_comes_is_told():
+    """The order is left out, and not for ever waited for."""
+    past = Past("inclusive")
+    past.by_hand(past.order())
+    past.world.amazon.add_fault("429_without_header", operation="getOrder", times=99)
+    (unread,) = past.rehearsed().unreadable
+    assert "too often" in unread.why[0]
+
+
+def test_the_account_can_only_read_from_then_on():
+    """Also where somebody goes on with it."""
+    past = Past("inclusive")
+    account = past.world.account()
+    past.rehearsed(account=account)
+    assert isinstance(account.api.transport, ReadOnly)
+    assert isinstance(account.api.tokens._transport, ReadOnly)
 
 
 def test_without_books_the_variable_is_named():

@@ -156,6 +156,24 @@ def test_a_promotion_that_comes_back_is_part_of_its_charge():
     assert compared(sale(), evolve(gross, lines=(*gross.lines, off))).finding is Finding.AGREES
 
 
+def test_what_comes_and_goes_in_one_entry_is_no_difference():
+    """A charge that comes to nothing was not refunded."""
+    whole = booked(US_PAID)
+    wrap = [
+        BookLine(line_id=L1, sku="CUP", component=Component.GIFT_WRAP, word="Giftwrap", amount=amount)
+        for amount in (Money.parse("2.00", "USD"), -Money.parse("2.00", "USD"))
+    ]
+    found = compared(sale(), evolve(whole, lines=(*whole.lines, *wrap)))
+    assert (found.finding, shown(found.posted)) == (Finding.AGREES, US_PAID)
+
+
+def test_a_tax_alone_is_told_as_what_we_would_have_refused():
+    """Not as a part of the shipping, which comes to the same total and has nothing in common with it."""
+    first, tax = booked({ITEM: "29.99"}), booked({TAX: "2.47"}, entry_id="e2", minutes=5)
+    found = compared(sale(), first, tax)
+    assert (found.finding, found.cause) == (Finding.REFUSED, "tax_alone")
+
+
 def test_japan_is_expected_as_it_is_sent():
     """One amount: where the books divide it, the money agrees and the division is told."""
     cup = line({ITEM: "999", TAX: "100"}, currency="JPY")
@@ -228,6 +246,7 @@ OTHER = Problem("other_channel", "order", "elsewhere")
         ("beside_the_price", {"amounts": {Component.GOODWILL: "1.00"}}, {}),
         ("beside_the_price", {"amounts": {ITEM: "9.00", Component.RESTOCKING_FEE: "-1.00"}}, {}),
         ("taken_back", {"amounts": {ITEM: "-1.00"}}, {}),
+        ("taken_back", {"amounts": {ITEM: "1.00", TAX: "-1.00"}}, {}),
         ("taken_back", {"amounts": {}}, {}),
         ("line_unclear", {"line_id": ""}, {}),
         ("line_unclear", {"line_id": L2}, {}),
@@ -313,6 +332,13 @@ def test_settings_that_fit_as_well_are_named():
     """That all agrees is no proof of a setting, where another one would have sent the same."""
     site = verdict(euros({ITEM: "10.00"}), booked({ITEM: "5.00"}, currency="EUR"), tax="vat_inclusive")
     assert (site.verdict, site.mends, site.alike) == ("agrees", (), ("DE=marketplace_collected",))
+
+
+def test_where_no_setting_lets_any_agree_none_is_named():
+    """More than was paid is no matter of the tax."""
+    site = verdict(euros({ITEM: "10.00"}), booked({ITEM: "11.00"}, currency="EUR"), tax="vat_inclusive")
+    assert {each.agree for each in site.tried} == {0}
+    assert (site.verdict, site.mends, site.alike) == ("differs", (), ())
 
 
 def test_where_nothing_could_be_compared_nothing_is_said_to_agree():

@@ -73,12 +73,13 @@ class Intents:
         """Return what was left of a line."""
         return total((amount for (of, _), amount in self.rest.items() if of == line_id), self.order.currency)
 
-    def _distance(self, parts: tuple[LinePart, ...], posted: Amounts) -> tuple[bool, int]:
+    def _distance(self, parts: tuple[LinePart, ...], posted: Amounts) -> int:
+        """Return how far the books would be from what they show; where we would refuse, they would show nothing."""
         assessed = self.assess(parts)
         shown = {} if assessed.problems else self.shown(assessed)
         zero = Money.zero(self.order.currency)
         apart = (shown.get(key, zero) - posted.get(key, zero) for key in {**shown, **posted})
-        return bool(assessed.problems), sum(abs(each.minor) for each in apart)
+        return sum(abs(each.minor) for each in apart)
 
     def _ways_to_give(self, line: OrderLine, gets: Money) -> Iterator[tuple[LinePart, ...]]:
         """Yield each set of charges taken whole, with what is missing then as a part of one more."""

@@ -109,9 +109,7 @@ def _judged(
     then = evolve(order, status=OrderStatus.UNSHIPPED)
     problems = cancellation_problems(then, Own())
     if not problems:
-        # That the buyer asked in a ticket would have been the agent's word.
-        request = Cancellation(order=order.ref, reason=Reason.OTHER, code=told.code or None, buyer_asked=True)
-        problems = plan(request, then, ()).problems
+        problems = plan(Cancellation(order=order.ref, reason=Reason.OTHER), then, ()).problems
     if problems:
         return evolve(told, finding=Finding.REFUSED, why="; ".join(problem.message for problem in problems))
     return evolve(told, finding=Finding.AGREES)
