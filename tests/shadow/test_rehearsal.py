@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 from sales import CANADA, JAPAN
 from world import GERMANY, MARIE, UNITED_STATES, World
 
@@ -90,6 +91,17 @@ class Past:
     def verdict(self, **setup) -> Site:
         (site,) = self.rehearsed(**setup).sites
         return site
+
+
+class WithoutRates:
+    """An Amazon that does not tell how often it may be asked."""
+
+    def __init__(self, transport) -> None:
+        self.transport = transport
+
+    def send(self, request):
+        answer = self.transport.send(request)
+        return evolve(answer, headers={k: v for k, v in answer.headers.items() if k != "x-amzn-ratelimit-limit"})
 
 
 def some_refunds(past: Past) -> None:
@@ -298,7 +310,10 @@ def test_a_quota_that_is_far_slower_is_waited_for():
         past.by_hand(past.order())
     slow = Buckets({"getOrder": Rate.of("0.01", 1)})
     account = past.world.amazon.account("de", tax=past.tax, books="2024-06-19", buckets=slow)
+    account.api.transport = WithoutRates(account.api.transport)
+    began = past.world.clock.now() + timedelta(hours=2)
     assert past.rehearsed(account=account).sites[0].agree == 3
+    assert timedelta(seconds=199) < past.world.clock.now() - began < timedelta(seconds=210)
 
 
 def test_a_quota_that_never_comes_is_told():

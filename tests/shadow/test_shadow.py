@@ -260,6 +260,13 @@ def test_what_cannot_be_compared_is_told_and_not_guessed(cause, entry, changed):
     assert found.expected == found.wire == ()
 
 
+def test_what_takes_from_one_line_and_gives_on_another_is_left_out():
+    """It is no refund of both."""
+    order = sale(line(US_PAID), line({ITEM: "5.00"}, line_id=L2, sku="MUG"))
+    gives, takes = booked({ITEM: "5.00"}, line_id=L2, sku="MUG"), booked({ITEM: "-1.00"})
+    assert compared(order, evolve(gives, lines=(*gives.lines, *takes.lines))).cause == "taken_back"
+
+
 def test_an_order_of_another_shop_is_left_out():
     """What Amazon only ships is paid elsewhere."""
     order = sale()
