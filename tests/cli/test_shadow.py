@@ -68,7 +68,7 @@ def test_what_is_not_compared_is_counted_with_why(past):
     past.world.amazon.add_fault("5xx_before_effect", operation="getOrder", times=3)
     ran = past("shadow")
     assert "Not compared: 1, for the marketplace ships the order and refunds it itself." in words(ran.out)
-    assert "Site not known: 1 refunds are not compared" in ran.out
+    assert "Refunds whose site is not known, not compared: 1" in ran.out
     assert ran.code == 0
 
 
@@ -135,6 +135,24 @@ def test_cancellations_are_told_by_who_did_them(past):
     told = past("shadow", "--json").json["cancelled"]
     assert sorted(each["finding"] for each in told) == ["agrees", "agrees", "not_compared", "refused"]
     assert {each["code"] for each in told} == {"GeneralAdjustment", ""}
+
+
+def test_cancelled_orders_that_are_not_all_are_said_to_be_so(past):
+    """With why."""
+    past.world.amazon.add_fault("5xx_before_effect", operation="searchOrders", times=9)
+    ran = past("shadow")
+    assert "These are not all: Amazon answered searchOrders with 503" in ran.out
+    assert ran.code == 0
+
+
+def test_where_no_order_can_be_read_nothing_is_compared(past):
+    """The refunds are told all the same."""
+    past.world.amazon.add_fault("5xx_before_effect", operation="getOrder", times=9)
+    ran = past("shadow")
+    assert ran.code == 1
+    assert "Tax setting" not in ran.out
+    assert "Refunds whose site is not known, not compared: 1" in ran.out
+    assert ran.out.endswith("\nNothing was compared.\n")
 
 
 def test_nothing_to_compare_is_no_agreement(past):

@@ -84,6 +84,16 @@ def test_what_others_cancelled_is_not_compared(world, who, why):
     assert (found.compared, found.agrees) == (False, False)
 
 
+def test_who_cancelled_may_not_be_told(world):
+    """Then it is not guessed."""
+    order_id = cancelled(world, cancelled_by="MERCHANT")
+    world.amazon._world.orders[order_id].lines[0].cancel_reason = None
+    (found,) = rehearsed(world).cancelled
+    assert (found.finding, found.why) == (
+        Finding.NOT_COMPARED, "Amazon does not tell who cancelled it, or several did"
+    )  # fmt: skip
+
+
 def test_what_amazon_ships_we_would_have_refused(world):
     """No program of the seller's can cancel it."""
     world.amazon.add_order(status="CANCELLED", fulfilled_by="AMAZON")

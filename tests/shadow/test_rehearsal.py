@@ -18,6 +18,7 @@ from orderactions.marketplaces.amazon.readonly import READS, ReadOnly
 from orderactions.marketplaces.amazon.rehearsal import Rehearsal, rehearse
 from orderactions.marketplaces.amazon.sites import SITES
 from orderactions.shadow import Finding, Site
+from orderactions.transport import HttpResponse
 
 # About amounts and calls: what keeps the journal makes no difference.
 pytestmark = pytest.mark.sqlite
@@ -102,6 +103,14 @@ class WithoutRates:
     def send(self, request):
         answer = self.transport.send(request)
         return evolve(answer, headers={k: v for k, v in answer.headers.items() if k != "x-amzn-ratelimit-limit"})
+
+
+class Forgetful(WithoutRates):
+    """An Amazon that has forgotten its orders."""
+
+    def send(self, request):
+        body = b'{"errors": [{"code": "NotFound", "message": "The requested order was not found."}]}'
+        return HttpResponse(status=404, body=body) if request.operation == "getOrder" else super().send(request)
 
 
 def some_refunds(past: Past) -> None:
@@ -238,6 +247,16 @@ def test_an_order_that_is_gone_is_told_and_the_others_are_compared():
     assert unread.cause == "not_readable"
     assert "503" in unread.why[0]
     assert (found.agrees, found.sites[0].compared, found.sites[0].refunds[0].order_id) == (True, 1, gone)
+
+
+def test_an_order_that_amazon_does_not_know_any_more_is_told():
+    """In words of ours."""
+    past = Past("inclusive")
+    past.by_hand(past.order())
+    account = past.world.account(tax=past.tax)
+    account.api.transport = Forgetful(account.api.transport)
+    (unread,) = past.rehearsed(account=account).unreadable
+    assert unread.why == ("Amazon does not know its order any more",)
 
 
 def test_money_that_was_deferred_is_one_refund():

@@ -121,7 +121,7 @@ def _show(out: Speaker, found: Rehearsal) -> None:
         _details(out, site)
     if found.unreadable:
         out.say()
-        out.say(f"Site not known: {len(found.unreadable)} refunds are not compared", style="bold")
+        out.say(f"Refunds whose site is not known, not compared: {len(found.unreadable)}", style="bold")
         _some(out, found.unreadable)
     _cancelled(out, found)
     out.say()
