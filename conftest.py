@@ -6,6 +6,7 @@ Sybil is used because it knows MyST's blocks and is maintained; the standard lib
 * In a console block each line behind `$ ` that calls `orderactions` is run as it stands, and what it prints is compared
   with the lines below it, where there are any (`...` stands for anything, as in doctest). It has to end with 0, or with
   the code that `# exit N` at its end names. Other commands (`make`, `pip`) are for the reader and are not run.
+* A toml block is the file that its first line names (`# policy.toml`).
 * `start_postgres()` starts a real PostgreSQL until the end of the page and returns its address; `<!---
   invisible-code-block: python` is where a page calls it.
 * `<!--- skip: next -->` above a block leaves it out; the page says why.
@@ -80,6 +81,12 @@ def _console(example: Example) -> str | None:
     return None
 
 
+def _file(example: Example) -> None:
+    """Write the file that the block is, for the blocks that follow."""
+    text = str(example.parsed)
+    Path(text.splitlines()[0].removeprefix("# ")).write_text(text, "utf-8")
+
+
 def _commands(block: str) -> list[tuple[str, str]]:
     """Return each command with the lines that the page shows below it."""
     found: list[tuple[str, list[str]]] = []
@@ -95,6 +102,7 @@ pytest_collect_file = Sybil(
     parsers=[
         PythonCodeBlockParser(doctest_optionflags=_OPTIONS),
         CodeBlockParser(language="console", evaluator=_console),
+        CodeBlockParser(language="toml", evaluator=_file),
         SkipParser(),
     ],
     patterns=["README.md", "docs/*.md", "docs/**/*.md"],

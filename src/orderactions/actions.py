@@ -97,6 +97,8 @@ class Plan:
     tax_rule: str = ""
     effects: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    #: Those of the warnings that hold for every such request, whatever the order.
+    standing: tuple[str, ...] = ()
     #: What the seller loses for good.
     losses: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -128,6 +130,8 @@ class Preview:
     effects: tuple[str, ...] = ()
     #: What is not certain or may be unwelcome, one sentence each.
     warnings: tuple[str, ...] = ()
+    #: Those of the warnings that hold for every such request, whatever the order.
+    standing: tuple[str, ...] = ()
     #: What the seller loses for good.
     losses: tuple[str, ...] = ()
     #: What the buyer will be told once the marketplace has accepted it; "" when nothing.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import field, frozen
 
@@ -14,7 +14,10 @@ from orderactions.models import Actor, Kind, OrderRef
 from orderactions.money import MINOR_DIGITS, Money
 from orderactions.reasons import Reason
 
-__all__ = ["Asked", "Policy", "ReplyAt", "Resend"]
+if TYPE_CHECKING:
+    from orderactions.roles import Role, Rollout
+
+__all__ = ["Asked", "Policy", "ReplyAt", "Resend", "is_above", "read_limits"]
 
 
 class Resend(Enum):
@@ -50,7 +53,8 @@ def _limits(times: int) -> Mapping[str, Decimal]:
     return {currency: Decimal(amount * times) for currency, amount in _ABOUT_100_EUR.items()}
 
 
-def _read_limits(value: Mapping[str, Decimal | int | str]) -> Mapping[str, Decimal]:
+def read_limits(value: Mapping[str, Decimal | int | str]) -> Mapping[str, Decimal]:
+    """Return amounts by currency, as a policy names them. Raises SetupError where one is none."""
     read = {}
     for currency, amount in value.items():
         if currency not in MINOR_DIGITS:
@@ -68,6 +72,8 @@ def _read_limits(value: Mapping[str, Decimal | int | str]) -> Mapping[str, Decim
 
 _AT_LEAST = {
     "actions_per_agent_day": 0,
+    "automation_per_hour": 0,
+    "automation_per_day": 0,
     "hold_s": 0,
     "expires_after_s": 60,
     "pending_expires_after_s": 60,
@@ -109,8 +115,21 @@ class Asked:
     reason: Reason
 
 
+def _read_holds(value: Mapping[int, Mapping[str, Decimal | int | str]]) -> Mapping[int, Mapping[str, Decimal]]:
+    for seconds in value:
+        if isinstance(seconds, bool) or seconds < 1:
+            raise SetupError(f"policy: hold_above: {seconds!r} is no number of seconds of 1 or more")
+    return {seconds: read_limits(above) for seconds, above in value.items()}
+
+
 def _no_approval(_asked: Asked) -> str:
     return ""
+
+
+def is_above(amount: Money, limits: Mapping[str, Decimal]) -> bool:
+    """Whether an amount is above the limit of its currency; where none is named, it is not."""
+    limit = limits.get(amount.currency)
+    return limit is not None and amount.amount > limit
 
 
 _LEAST_ABSENCE_S = 72 * 3600
@@ -125,9 +144,18 @@ class Policy:
     """
 
     #: The most that one refund may give, by currency.
-    limit_per_action: Mapping[str, Decimal] = field(factory=lambda: _limits(1), converter=_read_limits)
+    limit_per_action: Mapping[str, Decimal] = field(factory=lambda: _limits(1), converter=read_limits)
+    #: The most that all our refunds of one order may come to, by currency.
+    limit_per_order: Mapping[str, Decimal] = field(factory=lambda: _limits(2), converter=read_limits)
     #: The most that one agent may give in 24 hours, by currency.
-    limit_per_agent_day: Mapping[str, Decimal] = field(factory=lambda: _limits(5), converter=_read_limits)
+    limit_per_agent_day: Mapping[str, Decimal] = field(factory=lambda: _limits(5), converter=read_limits)
+    #: The most that all agents and automations together may give on one account in 24 hours, by currency.
+    limit_per_account_day: Mapping[str, Decimal] = field(factory=lambda: _limits(50), converter=read_limits)
+    #: The most that one refund of an automation may give, by currency.
+    automation_limit_per_action: Mapping[str, Decimal] = field(factory=lambda: _limits(1), converter=read_limits)
+    #: How many actions one automation may start in an hour, and in 24.
+    automation_per_hour: int = 10
+    automation_per_day: int = 50
     #: How many actions one agent may start in 24 hours.
     actions_per_agent_day: int = 100
     #: When the buyer is written to.
@@ -140,6 +168,14 @@ class Policy:
     claim_tags: frozenset[str] = field(default=frozenset({"a-to-z-claim"}), converter=frozenset)
     #: How long an action can be taken back before it may be sent, in seconds.
     hold_s: int = 0
+    #: The same for larger refunds: seconds, and by currency the amount above which they hold.
+    hold_above: Mapping[int, Mapping[str, Decimal]] = field(factory=dict, converter=_read_holds)
+    #: Above this amount another person must approve, by currency.
+    approval_above: Mapping[str, Decimal] = field(factory=dict, converter=read_limits)
+    #: Who may do what, by the role's name; with none, every agent may do everything within the limits above.
+    roles: Mapping[str, Role] = field(factory=dict)
+    #: For whom the buttons work already; None: for all.
+    rollout: Rollout | None = None
     #: How long an action may wait unsent, in seconds; then it expires, with a note and a task.
     expires_after_s: int = 86_400
     #: How long a cancellation may wait for its order to leave Pending, in seconds; then it expires likewise.
@@ -182,13 +218,35 @@ class Policy:
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or value < least:
                 raise SetupError(f"policy: {name}: {value!r} must be a whole number of {least} or more")
+        seen: dict[str, str] = {}
+        for name, role in self.roles.items():
+            for member in role.members:
+                if member in seen:
+                    raise SetupError(
+                        f"policy: roles: {member!r} is in {seen[member]!r} and in {name!r}; give each agent one role"
+                    )
+                seen[member] = name
         absence = self.absence_settles_after_s
         if absence is not None and absence < _LEAST_ABSENCE_S:
             raise SetupError(
                 f"policy: absence_settles_after_s: {absence!r} must be None or {_LEAST_ABSENCE_S} or more: the books "
                 "may be days late"
             )
-        if self.hold_s >= self.expires_after_s:
-            raise SetupError(
-                f"policy: hold_s: {self.hold_s} must be less than expires_after_s ({self.expires_after_s})"
-            )
+        longest = self.longest_hold_s
+        if longest >= self.expires_after_s:
+            raise SetupError(f"policy: hold_s: {longest} must be less than expires_after_s ({self.expires_after_s})")
+
+    @property
+    def longest_hold_s(self) -> int:
+        """For how many seconds an action of any size can be taken back at most."""
+        return max([self.hold_s, *self.hold_above])
+
+    def hold_for(self, amount: Money) -> int:
+        """Return for how many seconds a refund of that size can be taken back."""
+        return max([self.hold_s, *(s for s, above in self.hold_above.items() if is_above(amount, above))])
+
+    def role_of(self, actor: Actor) -> tuple[str, Role] | None:
+        """Return the role of an agent, with its name; None where nobody has given one."""
+        named = [(name, role) for name, role in self.roles.items() if actor.name in role.members]
+        everybody = [(name, role) for name, role in self.roles.items() if "*" in role.members]
+        return next(iter([*named, *everybody]), None)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orderactions.actions import Action, Advanced, Event, Option, Preview, Task
 from orderactions.clock import Clock, SystemClock
 from orderactions.engine.advance import advance
-from orderactions.engine.context import Context, Handler, by_account, by_provider
+from orderactions.engine.context import Context, Handler, by_account, by_provider, policy_of
 from orderactions.engine.deciding import approve, decline, withdraw
 from orderactions.engine.driving import driven, rest
 from orderactions.engine.hints import take_hint
@@ -27,7 +28,7 @@ from orderactions.engine.looking import (
     warnings_of,
 )
 from orderactions.engine.outbox import check_topic
-from orderactions.engine.resolve import resolve, take_up
+from orderactions.engine.resolve import lift, resolve
 from orderactions.errors import RequestError
 from orderactions.hints import Hint, Suggestion
 from orderactions.ids import Ids, RandomIds
@@ -62,15 +63,15 @@ class ActionService:
         desks: by the name that a ticket carries (`zendesk:4711`).
         fulfilment: whoever can stop a parcel; a cancellation is sent once its parcel is stopped. Every program that
             drives actions needs the same ones.
-        policy: limits and habits; the default is small.
+        policy: limits and habits, or the TOML file that says them; the default is small.
         clock: where the time comes from; must be the journal's.
         ids: where new ids come from.
         macros: what buyers are told; the default speaks five languages.
         worker: the name of this process in leases; default: random.
 
     Raises:
-        SetupError: two accounts or two fulfilment providers of one name, or an account of another environment than the
-            journal's.
+        SetupError: two accounts or two fulfilment providers of one name, an account of another environment than the
+            journal's, or a policy file that makes no sense.
     """
 
     def __init__(
@@ -80,7 +81,7 @@ class ActionService:
         journal: Journal,
         desks: Mapping[str, Desk] | None = None,
         fulfilment: Sequence[FulfilmentProvider] = (),
-        policy: Policy | None = None,
+        policy: Policy | Path | str | None = None,
         clock: Clock | None = None,
         ids: Ids | None = None,
         macros: Macros | None = None,
@@ -95,7 +96,7 @@ class ActionService:
             journal=journal,
             desks=dict(desks or {}),
             fulfilment=providers,
-            policy=policy or Policy(),
+            policy=policy_of(policy),
             clock=clock or SystemClock(),
             ids=ids,
             macros=macros or Macros(),
@@ -384,13 +385,6 @@ class ActionService:
         with a task. Actions that were started since are not in the journal at all: look for them at the marketplace.
 
         Raises:
-            RequestError: nothing of that scope is paused, or the journal is not held.
+            RequestError: nothing of that scope is paused, the journal is not held, or the actor may not.
         """
-        if after_restore:
-            take_up(self._context, actor)
-            return
-        check_scope(scope, self._context.marketplaces)
-        with self._context.journal.transaction() as t:
-            if not t.work.resume(scope):
-                paused = ", ".join(t.work.pauses()) or "nothing"
-                raise RequestError("scope", f"{scope} is not paused; paused is: {paused}")
+        lift(self._context, scope, actor, after_restore=after_restore)

@@ -59,7 +59,12 @@ def new_service(journal: str, url: str, clock: FastClock) -> ActionService:
         marketplaces=[account],
         journal=open_journal(journal, clock=clock),
         desks={"desk": MemoryDesk("desk", clock=clock)},
-        policy=Policy(resend="after_token_fence", limit_per_agent_day={"EUR": 100_000}, actions_per_agent_day=100_000),
+        policy=Policy(
+            resend="after_token_fence",
+            limit_per_agent_day={"EUR": 100_000},
+            limit_per_account_day={"EUR": 100_000},
+            actions_per_agent_day=100_000,
+        ),
         clock=clock,
     )
 

@@ -63,9 +63,12 @@ def test_a_no_is_recorded_with_its_reason(offline, proposed):
     assert offline.world.feeds() == 0
 
 
-def test_a_no_needs_no_reason(offline, proposed):
-    """And tells a program the action."""
-    ran = offline("decline", proposed.confirmation.number, "--agent", "tom", "--json")
+def test_a_no_needs_a_reason(offline, proposed):
+    """Whoever asked is told why; and a program gets the action."""
+    number = proposed.confirmation.number
+    ran = offline("decline", number, "--agent", "tom")
+    assert (ran.code, "why: it is empty" in ran.err) == (1, True)
+    ran = offline("decline", number, "--agent", "tom", "--why", "ask for a picture", "--json")
     assert (ran.code, ran.json["action"]["state"]) == (0, "declined")
 
 
@@ -73,7 +76,7 @@ def test_a_no_needs_no_reason(offline, proposed):
 def test_what_waits_for_nobody_is_left_alone(offline, command):
     """An action that needed no approval: 1, and where it stands."""
     action = offline.world.refund(SHIPPED)
-    ran = offline(command, action.id, "--agent", "tom")
+    ran = offline(command, action.id, "--agent", "tom", *["--why", "no"][: 2 * (command == "decline")])
     assert ran.code == 1
     assert f"it is reserved and can no longer be {command}d" in ran.err
 

@@ -130,7 +130,9 @@ def test_every_refusal_of_every_operation_is_in_its_model_or_a_guess(operation, 
 @pytest.mark.parametrize("books", ["2024-06-19", "v0"])
 def test_nothing_that_the_adapter_asks_is_left_out(books) -> None:
     """From an order to the books and a lost answer: every call that the account makes, both versions of the books."""
-    world = World(books=books, policy=Policy(limit_per_agent_day={"EUR": 10_000}))
+    world = World(
+        books=books, policy=Policy(limit_per_agent_day={"EUR": 10_000}, limit_per_account_day={"EUR": 10_000})
+    )
     recording = Recording(world.amazon.transport())
     world.service = world.new_service(transport=recording)
     world.amazon.fail("reset_after_effect", operation="createFeed", nth=2)

@@ -23,7 +23,9 @@ VERSIONS = ["2024-06-19", "v0"]
 @pytest.fixture(params=VERSIONS)
 def booked(request):
     """A world whose account reads the books, in either version."""
-    made = World(policy=Policy(limit_per_agent_day={"EUR": 10_000}), books=request.param)
+    made = World(
+        policy=Policy(limit_per_agent_day={"EUR": 10_000}, limit_per_account_day={"EUR": 10_000}), books=request.param
+    )
     yield made
     made.journal.close()
 

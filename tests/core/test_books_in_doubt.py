@@ -68,7 +68,9 @@ def counted(entries, own, claimed=()) -> int:
 @pytest.mark.parametrize("version", ["2024-06-19", "v0"])
 def test_another_amount_in_the_books_is_not_taken_for_ours(version):
     """Ours is not in the books yet, a larger one of a colleague's is: both count, and only the rest is left."""
-    world = World(policy=Policy(limit_per_agent_day={"EUR": 10_000}), books=version)
+    world = World(
+        policy=Policy(limit_per_agent_day={"EUR": 10_000}, limit_per_account_day={"EUR": 10_000}), books=version
+    )
     order = world.order(LAMP)
     world.amazon.add_fault("books_missing")
     request = Refund.part(order, reason=Reason.PRICE, amount="5.00")
@@ -140,7 +142,9 @@ def test_one_entry_does_not_prove_a_lost_one_while_an_equal_one_is_known():
 
 def test_a_refund_that_never_arrived_is_not_proven_by_its_twin():
     """The first request was lost on the way, the same was asked again and done: the books prove one, not two."""
-    world = World(policy=Policy(limit_per_agent_day={"EUR": 10_000}), books="2024-06-19")
+    world = World(
+        policy=Policy(limit_per_agent_day={"EUR": 10_000}, limit_per_account_day={"EUR": 10_000}), books="2024-06-19"
+    )
     order = world.order(LAMP)
     request = Refund.part(order, reason=Reason.PRICE, amount="5.00")
     world.amazon.add_fault("reset_before_effect")

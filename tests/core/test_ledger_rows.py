@@ -17,12 +17,15 @@ from orderactions.ids import SequentialIds
 from orderactions.journal.chain import ChainKey, link
 from orderactions.journal.codec import canonical, to_us, write_lines
 from orderactions.journal.ledger import KeyTaken, Ledger, read_event
+from orderactions.journal.migrations import LATER
 from orderactions.journal.rows import ActionRow
+from orderactions.journal.spending import Spending
 from orderactions.journal.sql import Dialect
 from orderactions.journal.sqlite import SqliteJournal
 from orderactions.journal.transaction import Transaction
-from orderactions.models import Component, Kind
+from orderactions.models import Component, Kind, OrderRef
 from orderactions.money import Money
+from orderactions.rules import Usage
 from orderactions.states import START, TRANSITIONS, State
 
 MINUTE = timedelta(minutes=1)
@@ -41,6 +44,15 @@ def cx():
 
 def at(cx, minutes: float = 0) -> Ledger:
     return Ledger(cx, KEY, NOON + minutes * MINUTE)
+
+
+def spending(cx, minutes: float = 0) -> Spending:
+    return Spending(cx, NOON + minutes * MINUTE)
+
+
+def gave(cx, minutes: float = 0, *, actor: str = "marie", currency: str = "EUR") -> tuple[Money, int, int]:
+    found = spending(cx, minutes).usage(actor, OrderRef("shop", "o1"), currency)
+    return found.agent_day, found.actions_day, found.actions_hour
 
 
 def an_action(id_: str = "a1", minutes: float = 0, **more) -> ActionRow:
@@ -278,7 +290,7 @@ def test_what_an_action_holds_by_its_state(cx, state):
     added(cx, an_action(state=state))
     holds = state in HOLDING
     assert at(cx).held("shop", "o1") == [FIVE] * holds
-    assert at(cx).given("marie", "EUR", NOON) == (eur("5.00") if holds else eur("0.00"), int(holds))
+    assert gave(cx) == (eur("5.00") if holds else eur("0.00"), int(holds), int(holds))
     assert (at(cx).equal("shop", "o1", "sh", NOON) is not None) is holds
     assert at(cx).reserved("a1") == [FIVE]
 
@@ -291,7 +303,7 @@ def test_what_was_contradicted_counts_again(cx):
     assert at(cx).held("shop", "o1") == []
     cx.execute(task, ("t2", "a1", "answer_contradicted"))
     assert at(cx).held("shop", "o1") == [FIVE]
-    assert at(cx).given("marie", "EUR", NOON) == (eur("5.00"), 1)
+    assert gave(cx) == (eur("5.00"), 1, 1)
     assert at(cx).equal("shop", "o1", "sh", NOON).id == "a1"
 
 
@@ -314,15 +326,51 @@ def test_an_equal_action_is_the_newest_of_that_time(cx):
 
 
 def test_what_an_actor_gave(cx):
-    """Since then, in that currency; the number is of all of them."""
+    """In the last day, in that currency; the number is of all of them, and of the last hour by itself."""
     added(
         cx, an_action("a1", -1), an_action("a2", minor=200), an_action("a3", 5, minor=30, account="other"),
         an_action("a4", currency="USD", minor=7), an_action("a5", actor="tom"),
     )  # fmt: skip
-    assert at(cx).given("marie", "EUR", NOON) == (eur("2.30"), 3)
-    assert at(cx).given("marie", "USD", NOON) == (Money.parse("0.07", "USD"), 3)
-    assert at(cx).given("marie", "JPY", NOON) == (Money.zero("JPY"), 3)
-    assert at(cx).given("ann", "EUR", NOON) == (eur("0.00"), 0)
+    day_later = 24 * 60
+    assert gave(cx, day_later) == (eur("2.30"), 3, 0)
+    assert gave(cx, day_later, currency="USD") == (Money.parse("0.07", "USD"), 3, 0)
+    assert gave(cx, day_later, currency="JPY") == (Money.zero("JPY"), 3, 0)
+    assert gave(cx, day_later, actor="ann") == (eur("0.00"), 0, 0)
+    assert gave(cx, 60) == (eur("7.30"), 4, 3)
+
+
+def test_what_is_asked_does_not_count_beside_itself(cx):
+    """An action that waits is looked at again: its own amount is in none of the sums."""
+    added(cx, an_action("a1"), an_action("a2", minor=200))
+    for minor in (500, 200):
+        spending(cx).add("shop", Money.from_minor(minor, "EUR"))
+    found = spending(cx).usage("marie", OrderRef("shop", "o1"), "EUR", without=at(cx).get("a1"))
+    two = eur("2.00")
+    assert found == Usage(order=two, agent_day=two, account_day=two, actions_hour=1, actions_day=1)
+
+
+def test_what_an_account_gave(cx):
+    """In the hour that runs and the 24 before, by currency; what was withdrawn later counts as well."""
+    for minutes, account, amount in [
+        (0, "shop", eur("5.00")), (59, "shop", eur("1.00")), (60, "shop", eur("0.20")), (60, "other", eur("9.00")),
+        (60, "shop", Money.parse("7.00", "USD")),
+    ]:  # fmt: skip
+        spending(cx, minutes).add(account, amount)
+    assert spending(cx, 60).account_day("shop", "EUR") == eur("6.20")
+    assert spending(cx, 60).account_day("shop", "USD") == Money.parse("7.00", "USD")
+    assert spending(cx, 24 * 60 + 59).account_day("shop", "EUR") == eur("6.20")
+    assert spending(cx, 25 * 60).account_day("shop", "EUR") == eur("0.20")
+    assert spending(cx, 26 * 60).account_day("shop", "EUR") == eur("0.00")
+
+
+def test_what_an_account_gave_before_it_was_counted_counts(cx):
+    """A journal of an older version is taken forward: each hour has the sum of what was accepted in it."""
+    added(cx, an_action("a1"), an_action("a2", 30), an_action("a3", 60), an_action("a4", state=State.DECLINED))
+    cx.execute(LATER[7][1])
+    assert cx.execute("select account, currency, minor from given order by hour").fetchall() == [
+        ("shop", "EUR", 1000), ("shop", "EUR", 500),
+    ]  # fmt: skip
+    assert spending(cx, 60).account_day("shop", "EUR") == eur("15.00")
 
 
 # Claims.

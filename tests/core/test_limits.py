@@ -5,13 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from plain import eur
 
 from orderactions.errors import RequestError
-from orderactions.models import Actor, Kind, Problem
+from orderactions.models import Actor, Kind, OrderRef, Problem
 from orderactions.money import Money
 from orderactions.policy import Policy
-from orderactions.rules import check_limits, check_scope, is_paused
+from orderactions.roles import EVERYBODY, MAY, Role, Rollout
+from orderactions.rules import Usage, check_limits, check_scope, is_paused, limit_of_action, why_approve
+from orderactions.rules.limits import share_of
 
 POLICY = Policy(limit_per_action={"EUR": 100}, limit_per_agent_day={"EUR": 250}, actions_per_agent_day=3)
 MARIE = Actor.agent("marie")
@@ -37,8 +41,16 @@ TOO_OFTEN = Problem(
 )
 
 
-def said(amount: Money, *, kind: Kind = Kind.REFUND, given: Money = NONE, actions: int = 0) -> tuple[Problem, ...]:
-    return check_limits(POLICY, kind, amount, MARIE, given_today=given, actions_today=actions)
+ORDER = OrderRef("de", "305-0000001-0000001")
+
+
+def said(
+    amount: Money, *, kind: Kind = Kind.REFUND, given: Money = NONE, actions: int = 0, policy: Policy = POLICY,
+    actor: Actor = MARIE, **counts,
+) -> tuple[Problem, ...]:  # fmt: skip
+    none = Money.zero(amount.currency)
+    counted = {"order": none, "agent_day": given, "account_day": none, "actions_hour": 0, "actions_day": actions}
+    return check_limits(policy, kind, amount, actor, order=ORDER, usage=Usage(**(counted | counts)))
 
 
 def test_the_limit_of_one_refund_is_itself_allowed():
@@ -74,6 +86,148 @@ def test_a_currency_without_a_limit_is_not_allowed_at_all():
         "USD 0.01 is over the limit of USD 0 for one action",
         "with USD 0.00 given in 24 hours, USD 0.01 would pass marie's limit of USD 0",
     ]
+
+
+# --- an order, an account, an automation
+
+BOT = Actor.automation("bot", rule="late parcels")
+
+
+def test_all_refunds_of_an_order_have_a_limit_together():
+    """Two hundred for one order may be given, whoever gives it; a cent more may not."""
+    policy = Policy(limit_per_order={"EUR": 200})
+    assert said(eur("50.00"), policy=policy, order=eur("150.00")) == ()
+    (found,) = said(eur("50.01"), policy=policy, order=eur("150.00"))
+    assert found.message == (
+        "with EUR 150.00 refunded of this order, EUR 50.01 would pass the order's limit of EUR 200"
+    )
+
+
+def test_an_account_has_a_limit_for_a_day():
+    """All agents together give a thousand; a cent more is too much."""
+    policy = Policy(limit_per_account_day={"EUR": 1000})
+    assert said(eur("50.00"), policy=policy, account_day=eur("950.00")) == ()
+    (found,) = said(eur("50.01"), policy=policy, account_day=eur("950.00"))
+    assert "would pass the limit of de of EUR 1000" in found.message
+
+
+@pytest.mark.parametrize(
+    ("counts", "amount", "name"),
+    [
+        ({"actions_hour": 2}, "1.00", "automation_per_hour"),
+        ({"actions_day": 5}, "1.00", "automation_per_day"),
+        ({}, "30.01", "automation_limit_per_action"),
+    ],
+)
+def test_an_automation_has_limits_of_its_own(counts, amount, name):
+    """By the hour, by the day and by the amount; a person may do the same."""
+    policy = Policy(automation_per_hour=2, automation_per_day=5, automation_limit_per_action={"EUR": 30})
+    (found,) = said(eur(amount), policy=policy, actor=BOT, **counts)
+    assert name in found.remedy
+    assert said(eur(amount), policy=policy, **counts) == ()
+    below = {key: value - 1 for key, value in counts.items()}
+    assert said(eur("30.00"), policy=policy, actor=BOT, **below) == ()
+
+
+# --- roles
+
+ROLES = {
+    "agents": Role(members=["marie", "tom"], limit_per_action={"EUR": 20}, approval_above={"EUR": 10}),
+    "leads": Role(members=["anna"], may=MAY, limit_per_action={"EUR": 500}),
+    "others": Role(members=[EVERYBODY], may=["cancel"]),
+}
+ROLED = Policy(roles=ROLES, limit_per_agent_day={"EUR": 1000}, limit_per_order={"EUR": 1000})
+ANNA, PAUL = Actor.agent("anna"), Actor.agent("paul")
+
+
+def test_a_role_has_its_own_limit():
+    """Marie gives twenty, anna five hundred, under one policy."""
+    assert said(eur("20.00"), policy=ROLED) == ()
+    assert [each.message for each in said(eur("20.01"), policy=ROLED)] == [
+        "EUR 20.01 is over the limit of EUR 20 for one action"
+    ]
+    assert said(eur("500.00"), policy=ROLED, actor=ANNA) == ()
+
+
+def test_a_role_says_what_may_be_done():
+    """Whoever has no name in the policy may cancel here, and refund nothing; the answer says who is meant."""
+    assert said(eur("1.00"), policy=ROLED, actor=PAUL, kind=Kind.CANCELLATION) == ()
+    (found,) = said(eur("1.00"), policy=ROLED, actor=PAUL)
+    assert (found.code, found.message) == ("not_allowed", "the role 'others' does not let paul start a refund")
+    (found,) = said(eur("1.00"), policy=Policy(roles={"leads": ROLES["leads"]}), actor=PAUL)
+    assert found.message == "paul has no role, and may not start a refund"
+
+
+def test_a_preview_knows_of_the_largest_limit_of_any_role():
+    """What a lead may do is no problem of the request: somebody can be asked for it."""
+    assert limit_of_action(ROLED, Kind.REFUND, eur("500.00")) == ()
+    assert len(limit_of_action(ROLED, Kind.REFUND, eur("500.01"))) == 1
+    assert limit_of_action(ROLED, Kind.CANCELLATION, eur("500.01")) == ()
+
+
+@pytest.mark.parametrize(
+    ("actor", "amount", "needed"), [(MARIE, "10.00", False), (MARIE, "10.01", True), (ANNA, "400.00", False)]
+)
+def test_a_role_has_its_own_amount_for_a_second_person(actor, amount, needed):
+    """Above ten, somebody approves what marie starts; anna needs nobody."""
+    assert bool(why_approve(ROLED, Kind.REFUND, eur(amount), actor, ())) is needed
+
+
+def test_what_an_automation_is_warned_of_is_for_a_person():
+    """A warning that a person has read is no reason; an automation reads none."""
+    assert why_approve(POLICY, Kind.REFUND, eur("1.00"), BOT, ("the claim is open",)).endswith("the claim is open")
+    assert why_approve(POLICY, Kind.REFUND, eur("1.00"), MARIE, ("the claim is open",)) == ""
+    assert why_approve(POLICY, Kind.REFUND, eur("1.00"), BOT, ()) == ""
+
+
+# --- rollout
+
+
+@pytest.mark.parametrize(
+    ("rollout", "what"),
+    [
+        (Rollout(accounts=["uk"]), "the account de"),
+        (Rollout(kinds=["cancellation"]), "a refund"),
+        (Rollout(roles=["leads"]), "the role of marie"),
+        (Rollout(agents=["tom"]), "marie"),
+        (Rollout(share=0), "the order 305-0000001-0000001"),
+    ],
+)
+def test_what_is_not_switched_on_yet_is_declined(rollout, what):
+    """Each part of a rollout by itself; the answer names the part."""
+    (found,) = said(eur("1.00"), policy=Policy(rollout=rollout))
+    assert (found.code, found.message) == ("not_rolled_out", f"it is not switched on yet for {what}")
+
+
+def test_what_is_switched_on_goes():
+    """Every part fits."""
+    rollout = Rollout(accounts=["de"], kinds=["refund"], agents=["marie"], share=100)
+    assert said(eur("1.00"), policy=Policy(rollout=rollout)) == ()
+
+
+@given(st.lists(st.from_regex(r"[0-9]{3}-[0-9]{7}-[0-9]{7}", fullmatch=True), min_size=1), st.integers(0, 99))
+def test_an_order_that_is_in_stays_in(orders, share):
+    """While the share grows, nobody falls out; at 100 everybody is in."""
+    here = {order for order in orders if share_of(order) < share}
+    assert here <= {order for order in orders if share_of(order) < share + 1}
+    assert all(share_of(order) < 100 for order in orders)
+
+
+def test_a_share_is_a_share():
+    """Of many orders about a quarter is in a quarter."""
+    inside = sum(share_of(f"305-{n:07}-1234567") < 25 for n in range(4000))
+    assert 900 < inside < 1100
+
+
+# --- how long it can be taken back
+
+
+@pytest.mark.parametrize(("amount", "seconds"), [("50.00", 5), ("50.01", 60), ("100.01", 600)])
+def test_a_large_refund_can_be_taken_back_for_longer(amount, seconds):
+    """Five seconds, a minute above fifty, ten minutes above a hundred."""
+    policy = Policy(hold_s=5, hold_above={600: {"EUR": 100}, 60: {"EUR": "50"}})
+    assert policy.hold_for(eur(amount)) == seconds
+    assert policy.longest_hold_s == 600
 
 
 @pytest.mark.parametrize("scope", ["all", "account:shop", "kind:refund", "actor:marie"])

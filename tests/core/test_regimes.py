@@ -41,7 +41,9 @@ def paid_out(world, request, service) -> dict[str, str]:
 def net(world):
     """An account in the VAT Calculation Service, whose prices exclude VAT."""
     enough = {"EUR": Decimal(500)}
-    policy = Policy(limit_per_action=enough, limit_per_agent_day=enough)
+    policy = Policy(
+        limit_per_action=enough, limit_per_order=enough, limit_per_agent_day=enough, limit_per_account_day=enough
+    )
     world.net = world.new_service(tax="vat_exclusive", policy=policy)
     world.desk_order = world.order(NET, tax_regime="net")
     return world

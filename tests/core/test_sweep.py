@@ -24,7 +24,7 @@ from orderactions.money import Money
 from orderactions.orders import BookEntry, BookKind, BookLine
 from orderactions.transport import HttpRequest, HttpResponse, NoAnswer
 
-BUSY = Policy(limit_per_agent_day={"EUR": 100_000})
+BUSY = Policy(limit_per_agent_day={"EUR": 100_000}, limit_per_account_day={"EUR": 100_000})
 NOON = ManualClock.at("2026-11-24T12:00:00Z").now()
 
 

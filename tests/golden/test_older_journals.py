@@ -236,7 +236,7 @@ def test_a_step_forward_that_fails_leaves_it_as_it_was(upgraded, older, monkeypa
     cx = sqlite3.connect(world.folder / "actions.db")
     version = int(older.parent.name.removeprefix("schema-"))
     assert cx.execute("pragma user_version").fetchone() == (version,)
-    assert cx.execute("select count(*) from sqlite_master where name = 'posting'").fetchone() == (0,)
+    assert cx.execute("select count(*) from sqlite_master where name = 'given'").fetchone() == (0,)
     cx.close()
     world.open()
     assert verify(world.journal).ok

@@ -60,7 +60,9 @@ class _House:
         self.service = ActionService(
             marketplaces=[account],
             journal=open_journal("memory:", clock=self.clock, ids=SequentialIds()),
-            policy=Policy(limit_per_agent_day=limits, actions_per_agent_day=10**6, reply_at="never"),
+            policy=Policy(
+                limit_per_agent_day=limits, limit_per_account_day=limits, actions_per_agent_day=10**6, reply_at="never"
+            ),
             clock=self.clock,
             ids=SequentialIds(),
             worker="one",

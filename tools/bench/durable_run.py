@@ -79,7 +79,9 @@ def main(engine: str, where: str, actions: int) -> None:
 
 def service_on(journal: Any, clock: Ahead) -> ActionService:  # noqa: ANN401 - counted or not
     """Return a service with the marketplace that costs nothing."""
-    generous = Policy(actions_per_agent_day=10**6, limit_per_agent_day={"EUR": 10**9})
+    generous = Policy(
+        actions_per_agent_day=10**6, limit_per_agent_day={"EUR": 10**9}, limit_per_account_day={"EUR": 10**9}
+    )
     return ActionService(marketplaces=[Instant(clock)], journal=journal, policy=generous, clock=clock, macros=MACROS)
 
 

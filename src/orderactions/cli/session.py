@@ -23,7 +23,7 @@ from orderactions.models import OrderRef
 from orderactions.protocols import Marketplace
 from orderactions.service import ActionService
 
-__all__ = ["Settings", "open_service", "opened_journal", "order_ref", "parcels_of", "settings"]
+__all__ = ["Settings", "open_service", "opened_journal", "order_ref", "parcels_of", "policy_file", "settings"]
 
 _SQLITE = "sqlite:///"
 
@@ -41,6 +41,11 @@ def settings() -> Settings:
     """Return what the running command was given."""
     found = click.get_current_context().find_object(Settings)
     return found or Settings()
+
+
+def policy_file() -> str | None:
+    """Return the file of the policy in force, if one is named; without one, limits are small."""
+    return os.environ.get("ORDERACTIONS_POLICY", "").strip() or None
 
 
 def parcels_of(account: Marketplace) -> Sequence[FulfilmentProvider]:
@@ -117,4 +122,6 @@ def open_service(
             if isinstance(account, Amazon):
                 # Workers and agents of one journal spend from one quota.
                 account.spend_from(SharedBuckets(journal))
-        yield ActionService(marketplaces=accounts, journal=journal, fulfilment=parcels, clock=settings().clock)
+        yield ActionService(
+            marketplaces=accounts, journal=journal, fulfilment=parcels, policy=policy_file(), clock=settings().clock
+        )

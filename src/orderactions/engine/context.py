@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -131,6 +132,16 @@ def by_provider(fulfilment: Sequence[FulfilmentProvider]) -> Mapping[tuple[str, 
     if len(providers) != len(fulfilment):
         raise SetupError("fulfilment: two providers have the same name and account; give each one of its own")
     return providers
+
+
+def policy_of(given: Policy | Path | str | None) -> Policy:
+    """Return the policy in force: the one given, that of a file, or the small one. Raises SetupError for a bad file."""
+    if given is None or isinstance(given, Policy):
+        return given or Policy()
+    # A policy of the host's own needs no reader of files.
+    from orderactions.policyfile import read_policy
+
+    return read_policy(given)
 
 
 def is_fresh(read_at: datetime | None, now: datetime, ttl: timedelta) -> bool:

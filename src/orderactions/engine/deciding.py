@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from orderactions.actions import Action
 from orderactions.engine.context import Context, actor_of, view
 from orderactions.engine.moves import add_task, move
 from orderactions.errors import RequestError
 from orderactions.journal.rows import ActionRow, JobRow
 from orderactions.models import Actor, Problem
+from orderactions.money import Money
+from orderactions.rules import may
 from orderactions.states import State
 
 if TYPE_CHECKING:
@@ -41,8 +45,11 @@ def approve(context: Context, action_id: str, actor: Actor) -> Action:
             raise RequestError("actor", "an action is approved by a person")
         if asked.name.casefold().strip() == actor.name.casefold().strip():
             raise RequestError("actor", f"{actor} asked for it; another person approves it")
-        hold = t.work.now + timedelta(seconds=context.policy.hold_s)
+        _check_right(context, actor)
+        amount = Money.from_minor(row.minor, row.currency)
+        hold = t.work.now + timedelta(seconds=context.policy.hold_for(amount))
         said = {"by": str(actor)}
+        row = evolve(row, body={**row.body, "approved_by": str(actor)})
         row = move(
             context, t, row, State.RESERVED, why=f"approved by {actor}", data=said, verified_at=None, not_before=hold
         )
@@ -53,17 +60,26 @@ def decline(context: Context, action_id: str, actor: Actor, why: str) -> Action:
     """Say no to a proposed action; its amounts are free again.
 
     Raises:
-        RequestError: it does not wait for approval, the journal is held back, or the actor is no person.
+        RequestError: no reason is given, it does not wait for approval, the journal is held back, or the actor is no
+            person who may.
     """
+    if not why.strip():
+        raise RequestError("why", "it is empty; whoever asked is told why it is declined")
     with context.journal.transaction() as t:
         row = _waiting(context, t, action_id, (State.PROPOSED,), "be declined")
         if actor.kind != "agent":
             raise RequestError("actor", "an action is declined by a person")
-        problem = Problem("declined", "approval", f"{actor} declined it" + (f": {why}" if why else ""), "ask them")
+        _check_right(context, actor)
+        problem = Problem("declined", "approval", f"{actor} declined it: {why}", "ask them")
         row = move(
             context, t, row, State.DECLINED, why=str(problem.message), data={"by": str(actor)}, problems=(problem,)
         )
         return view(context, t, row)
+
+
+def _check_right(context: Context, actor: Actor) -> None:
+    if not may(context.policy, actor, "approve"):
+        raise RequestError("actor", f"the policy lets {actor} approve and decline nothing; ask somebody whose role may")
 
 
 def withdraw(context: Context, action_id: str, actor: Actor) -> Action:

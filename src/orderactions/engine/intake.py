@@ -32,6 +32,7 @@ from orderactions.rules import (
     limit_of_action,
     request_digest,
     shape_digest,
+    why_approve,
 )
 from orderactions.states import Stage, State
 
@@ -82,6 +83,7 @@ def preview(
         tax_rule=found.plan.tax_rule,
         effects=(*(() if problems else effects(context, request, order)), *parcel_effects, *found.plan.effects),
         warnings=(*parcel_warnings, *found.plan.warnings, *caution),
+        standing=found.plan.standing,
         losses=found.plan.losses,
         for_buyer="" if problems else _for_buyer(context, request, order, amount),
         ask_buyer="" if problems else _ask_buyer(context, request, order, found.plan.code),
@@ -252,8 +254,8 @@ def _judge(
     if stop := is_paused(paused, ref.account, shown.kind, actor):
         return (_paused(stop, paused[stop][2]),), ()
     amount = total((line.amount for line in found.lines), order.currency)
-    given, count = t.ledger.given(_actor_key(actor), order.currency, now - timedelta(days=1))
-    over = check_limits(policy, shown.kind, amount, actor, given_today=given, actions_today=count)
+    usage = t.spending.usage(_actor_key(actor), ref, order.currency)
+    over = check_limits(policy, shown.kind, amount, actor, order=ref, usage=usage)
     if over:
         return over, ()
     shape = shape_digest(ref.order_id, shown.kind.value, found.lines)
@@ -291,7 +293,7 @@ def _new_row(
         updated_at=now,
         fingerprint=fingerprint(found.facts),
         verified_at=order.read_at,
-        not_before=now + timedelta(seconds=context.policy.hold_s),
+        not_before=now + timedelta(seconds=context.policy.hold_for(shown.buyer_gets)),
         batch_limit=None,
         submission_id=None,
         message_no=None,
@@ -340,9 +342,10 @@ def _declined(
 def _needs_approval(context: Context, shown: Preview, actor: Actor) -> str:
     if shown.problems:
         return ""
-    request = shown.request
-    return context.policy.needs_approval(
-        Asked(kind=shown.kind, order=shown.order, amount=shown.buyer_gets, actor=actor, reason=request.reason)
+    request, amount = shown.request, shown.buyer_gets
+    special = [each for each in shown.warnings if each not in shown.standing]
+    return why_approve(context.policy, shown.kind, amount, actor, special) or context.policy.needs_approval(
+        Asked(kind=shown.kind, order=shown.order, amount=amount, actor=actor, reason=request.reason)
     )
 
 
@@ -359,6 +362,8 @@ def _accepted(
     context: Context, t: Transaction, row: ActionRow, request: Request, found: Assessment, order: Order, approval: str,
     *, verified: bool,
 ) -> ActionRow:  # fmt: skip
+    if row.minor:
+        t.spending.add(row.account, Money.from_minor(row.minor, row.currency))
     if approval:
         return _proposed(context, t, row, request, found, approval)
     waiting = asks_to_wait(request, order)

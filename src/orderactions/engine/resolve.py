@@ -14,12 +14,13 @@ from orderactions.engine.parcelanswers import answer_parcel, doubt_releases
 from orderactions.errors import RequestError
 from orderactions.journal.rows import ActionRow, SubmissionRow
 from orderactions.models import Actor, Kind
+from orderactions.rules import check_scope, may
 from orderactions.states import State
 
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["resolve", "take_up"]
+__all__ = ["lift", "resolve", "take_up"]
 
 #: Refunds appear in the marketplace's books up to 48 hours later (AMZ-CONFIRM-01).
 _BOOKS_LAG = timedelta(hours=48)
@@ -33,8 +34,7 @@ def resolve(
     Raises:
         RequestError: no such task, an answer it does not take, or one that is too early to be certain.
     """
-    if actor.kind != "agent":
-        raise RequestError("actor", "a task is answered by a person")
+    _check_right(context, actor, second)
     with context.journal.transaction() as t:
         task = t.work.task(task_id)
         if task is None:
@@ -65,6 +65,32 @@ def resolve(
         resolved = t.work.task(task.id)
         assert resolved is not None
         return resolved
+
+
+def _check_right(context: Context, actor: Actor, second: Actor | None) -> None:
+    if actor.kind != "agent":
+        raise RequestError("actor", "a task is answered by a person")
+    for each in filter(None, (actor, second)):
+        if not may(context.policy, each, "resolve"):
+            raise RequestError("actor", f"the policy lets {each} answer no tasks; ask somebody whose role may")
+
+
+def lift(context: Context, scope: str, actor: Actor, *, after_restore: bool) -> None:
+    """Lift a pause, or take up a journal that was put back.
+
+    Raises:
+        RequestError: nothing of that scope is paused, the journal is not held, or the actor may not.
+    """
+    if not may(context.policy, actor, "resume"):
+        raise RequestError("actor", f"the policy lets {actor} lift no pause; ask somebody whose role may")
+    if after_restore:
+        take_up(context, actor)
+        return
+    check_scope(scope, context.marketplaces)
+    with context.journal.transaction() as t:
+        if not t.work.resume(scope):
+            paused = ", ".join(t.work.pauses()) or "nothing"
+            raise RequestError("scope", f"{scope} is not paused; paused is: {paused}")
 
 
 def _carry_out(context: Context, t: Transaction, task: Task, row: ActionRow, answer: str, actor: Actor) -> None:

@@ -25,6 +25,7 @@ from orderactions.engine.waiting import (
     Errand,
     could_not,
     credentials_task,
+    forbidden,
     keep,
     nobody_here,
     prechecked,
@@ -246,11 +247,10 @@ def _commit_to_sending(
         )
         paused = t.work.pauses()
         stopped = any(is_paused(paused, row.account, row.kind, actor_of(row)) for row in rows)
+        allowed = unchanged and not any(found is not None and forbidden(context, t, found) for found in members)
         lease_ok = t.work.lease_left(errand.job) >= timedelta(seconds=SUBMIT_TIMEOUT_S + 30)
         credential_ok = credential_left > timedelta(seconds=SUBMIT_TIMEOUT_S)
-        fit = (
-            t.work.is_building(submission_id) and unchanged and lease_ok and credential_ok and not stopped and not held
-        )
+        fit = t.work.is_building(submission_id) and allowed and lease_ok and credential_ok and not stopped and not held
         delay = PAUSED if held or stopped else timedelta(seconds=retry_delay_s(errand.job.attempt))
         wait = t.budgets.take(errand.budget, budget.interval, budget.burst) if fit else now + delay
         if wait is not None:

@@ -16,9 +16,10 @@ from orderactions.errors import MarketplaceError, MissingCredentials, RequestErr
 from orderactions.journal.codec import read_lines
 from orderactions.journal.rows import ActionRow, JobRow
 from orderactions.journal.work import FRESH
-from orderactions.models import Kind, Problem
+from orderactions.models import Kind, OrderRef, Problem
+from orderactions.money import Money
 from orderactions.protocols import Marketplace
-from orderactions.rules import is_paused, precheck, retry_delay_s
+from orderactions.rules import check_limits, is_paused, precheck, retry_delay_s, why_approve
 from orderactions.states import State
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def ready(context: Context, t: Transaction, errand: Errand) -> list[ActionRow]:
     parcels = [row for row in rows if is_held_up(t, row)]
     paused = t.work.pauses()
     stopped = [row for row in rows if is_paused(paused, row.account, row.kind, actor_of(row))]
-    hold = timedelta(seconds=context.policy.hold_s)
+    hold = timedelta(seconds=context.policy.longest_hold_s)
     # A hold that ends later than any can was written by a clock that has been set back since.
     held = [row for row in rows if timedelta(0) < row.not_before - now <= hold]
     picked = [row for row in rows if row not in stopped and row not in held and row not in parcels]
@@ -131,13 +132,14 @@ def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> l
     unread: list[ActionRow] = []
     failure: MarketplaceError | MissingCredentials | None = None
     most = min(context.policy.max_messages, errand.marketplace.max_members(errand.kind) or context.policy.max_messages)
+    barred = _barred(context, rows[:most])
     for row in rows:
         if len(fit) >= min([most, *(r.batch_limit for r in (*fit, row) if r.batch_limit)]):
             break
         if not keep(context, errand):
             return []
         try:
-            problems = problems_now(context, errand.marketplace, row)
+            problems = barred.get(row.id) or problems_now(context, errand.marketplace, row)
         except (MarketplaceError, MissingCredentials) as error:
             failure = error
             unread.append(row)
@@ -152,6 +154,24 @@ def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> l
     elif not fit:
         later(context, errand.job, context.clock.now())
     return fit
+
+
+def _barred(context: Context, rows: Sequence[ActionRow]) -> dict[str, tuple[Problem, ...]]:
+    """What the policy says against each by now: it may have become stricter since they were accepted."""
+    with context.journal.reading() as t:
+        return {row.id: forbidden(context, t, row) for row in rows}
+
+
+def forbidden(context: Context, t: Transaction, row: ActionRow) -> tuple[Problem, ...]:
+    """Return what the policy in force says against an action that waits; looked at again where it is sent."""
+    policy, actor, ref = context.policy, actor_of(row), OrderRef(row.account, row.order_id)
+    amount = Money.from_minor(row.minor, row.currency)
+    usage = t.spending.usage(row.actor, ref, row.currency, without=row)
+    over = check_limits(policy, row.kind, amount, actor, order=ref, usage=usage)
+    why = why_approve(policy, row.kind, amount, actor, ())
+    if over or not why or row.body.get("approved_by"):
+        return over
+    return (Problem("not_approved", "policy", f"{why}, and nobody has", "ask again, and have it approved"),)
 
 
 def refuse(context: Context, found: Sequence[tuple[ActionRow, tuple[Problem, ...]]]) -> None:

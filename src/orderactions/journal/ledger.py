@@ -20,7 +20,7 @@ from orderactions.models import Component, Kind
 from orderactions.money import Money
 from orderactions.states import FINAL, HOLDS_BALANCE, START, TRANSITIONS, State
 
-__all__ = ["KeyTaken", "Ledger", "read_event"]
+__all__ = ["COUNTS", "KeyTaken", "Ledger", "read_event"]
 
 
 class KeyTaken(JournalError):
@@ -30,7 +30,7 @@ class KeyTaken(JournalError):
 _HOLDS = ", ".join(f"'{state.value}'" for state in sorted(HOLDS_BALANCE, key=lambda state: state.value))
 # What was closed as not happened, and then contradicted by the marketplace, counts again.
 _CONTRADICTED = "select 1 from task k where k.action_id = action.id and k.kind = 'answer_contradicted'"
-_COUNTS = f"(action.state in ({_HOLDS}) or exists ({_CONTRADICTED}))"
+COUNTS = f"(action.state in ({_HOLDS}) or exists ({_CONTRADICTED}))"
 _MAY_BE_TAKEN = frozenset({Component.RESTOCKING_FEE, Component.RETURN_SHIPPING})
 _FINAL = ", ".join(f"'{state.value}'" for state in sorted(FINAL, key=lambda state: state.value))
 _COLUMNS = (
@@ -122,7 +122,7 @@ class Ledger:
         rows = self._cx.execute(
             "select r.line_id, r.component, r.minor, r.quantity, a.currency from reservation r join action a "
             "on a.id = r.action_id where r.account = ? and r.order_id = ? and a.id <> ? "
-            f"and {_COUNTS.replace('action.', 'a.')}",
+            f"and {COUNTS.replace('action.', 'a.')}",
             (account, order_id, without),
         )
         return [Line(r[0], Component(r[1]), Money.from_minor(r[2], r[4]), r[3]) for r in rows]
@@ -161,19 +161,10 @@ class Ledger:
     def equal(self, account: str, order_id: str, shape: str, since: datetime) -> ActionRow | None:
         """Return an action of the same shape since then that holds balance."""
         return self._one(
-            f"where account = ? and order_id = ? and shape = ? and created_at >= ? and {_COUNTS} "
+            f"where account = ? and order_id = ? and shape = ? and created_at >= ? and {COUNTS} "
             "order by created_at desc",
             (account, order_id, shape, to_us(since)),
         )
-
-    def given(self, actor: str, currency: str, since: datetime) -> tuple[Money, int]:
-        """Return what an actor's actions hold since then in a currency, and how many they are in all."""
-        row = self._cx.execute(
-            "select cast(coalesce(sum(case when currency = ? then minor end), 0) as bigint), count(*) from action "
-            f"where actor = ? and created_at >= ? and {_COUNTS}",
-            (currency, actor, to_us(since)),
-        ).fetchone()
-        return Money.from_minor(row[0], currency), row[1]
 
     def history(self, action_id: str) -> list[Event]:
         """Return the records of an action, oldest first."""

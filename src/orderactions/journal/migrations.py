@@ -9,7 +9,7 @@ __all__ = ["APPLICATION_ID", "VERSION", "refuse_newer", "steps_from"]
 APPLICATION_ID = 0x4F414354
 """ "OACT": marks an SQLite file as ours."""
 
-VERSION = 6
+VERSION = 7
 
 SCHEMA: tuple[str, ...] = (
     "create table meta (k text primary key, v text not null) without rowid",
@@ -99,6 +99,13 @@ LATER: dict[int, tuple[str, ...]] = {
             span_us integer not null) without rowid""",
         """create table posting (account text not null, entry_id text not null, order_id text not null,
             body text not null, primary key (account, entry_id)) without rowid""",
+    ),
+    # What was accepted on an account, by the hour: a limit of a day must not have to read the day's actions.
+    7: (
+        """create table given (account text not null, currency text not null, hour integer not null,
+            minor integer not null, primary key (account, currency, hour)) without rowid""",
+        """insert into given select account, currency, created_at / 3600000000, sum(minor) from action
+            where state <> 'declined' group by account, currency, created_at / 3600000000""",
     ),
 }
 """What each later version adds to the one before it."""

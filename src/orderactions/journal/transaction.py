@@ -11,6 +11,7 @@ from orderactions.journal.ledger import Ledger
 from orderactions.journal.outbox import Outbox
 from orderactions.journal.postings import Postings
 from orderactions.journal.rows import LockedJob
+from orderactions.journal.spending import Spending
 from orderactions.journal.sql import ONE_WRITER, Dialect, Sql
 from orderactions.journal.work import Work
 
@@ -46,6 +47,11 @@ class Transaction:
     def outbox(self) -> Outbox:
         """What has been recorded and not been told yet."""
         return Outbox(self.cx, self.work.now)
+
+    @cached_property
+    def spending(self) -> Spending:
+        """What counts against the policy's limits."""
+        return Spending(self.cx, self.work.now)
 
     @cached_property
     def postings(self) -> Postings:

@@ -21,7 +21,7 @@ from orderactions.rules.following import (
     retry_delay_s,
     still_true,
 )
-from orderactions.rules.limits import check_limits, check_scope, is_paused, limit_of_action
+from orderactions.rules.limits import Usage, check_limits, check_scope, is_paused, limit_of_action, may, why_approve
 from orderactions.rules.options import Own, cancellation_problems, options, refund_problems
 from orderactions.rules.previewing import differences, facts_of, fingerprint, request_digest, shape_digest
 from orderactions.rules.reconciling import (
@@ -44,6 +44,7 @@ __all__ = [
     "Own",
     "OwnRefund",
     "StepPlan",
+    "Usage",
     "Window",
     "allocate",
     "assess",
@@ -60,6 +61,7 @@ __all__ = [
     "left",
     "limit_of_action",
     "match",
+    "may",
     "not_ours",
     "options",
     "plan_after_adopted_check",
@@ -76,4 +78,5 @@ __all__ = [
     "retry_delay_s",
     "shape_digest",
     "still_true",
+    "why_approve",
 ]

@@ -20,6 +20,8 @@ from orderactions.orders import Order
 __all__ = ["for_feed", "plan"]
 
 _UNSEEN = "What was refunded in Seller Central or by another program is not seen (AMZ-ORDER-08)."
+_SLOW = "Amazon's answer comes minutes to hours later (AMZ-FEED-08)."
+_MAY_LEAVE = "A parcel that is confirmed as shipped meanwhile makes Amazon refuse it (AMZ-CANCEL-05)."
 _UNSEEN_YET = (
     "What was refunded in Seller Central or by another program in the last 48 hours, or is held back by Amazon, may "
     "not be seen yet (AMZ-CONFIRM-01)."
@@ -110,6 +112,7 @@ def _refund(
         missing = () if rule else (regimes.not_set(order.site_name, site),)
         return Plan(code=code, tax_rule=order.tax_rule, problems=(*problems, *(order.refund_problems or missing)))
     problems += _tax_problems(lines, rule)
+    unseen = _UNSEEN if order.books is None else _UNSEEN_YET
     return Plan(
         wire=() if problems else _components(lines, code, rule),
         code=code,
@@ -117,9 +120,10 @@ def _refund(
         effects=(*_effects(order, lines, rule), "It cannot be taken back once it is sent (AMZ-REFUND-15)."),
         warnings=(
             *_warnings(request, order, lines, rule),
-            _UNSEEN if order.books is None else _UNSEEN_YET,
-            "Amazon's answer comes minutes to hours later (AMZ-FEED-08).",
+            unseen,
+            _SLOW,
         ),
+        standing=(*([rule.caution] if rule.caution else []), unseen, _SLOW),
         problems=problems,
     )
 
@@ -205,7 +209,7 @@ def _cancellation(request: Cancellation, order: Order, code: str, problems: tupl
         effects.append(f"{code} puts the articles back on offer (AMZ-CANCEL-07).")
     elif code == "NoInventory":
         effects.append(f"{code} leaves the articles off the offer, whose stock may be set to zero (AMZ-CANCEL-07).")
-    warnings = ["A parcel that is confirmed as shipped meanwhile makes Amazon refuse it (AMZ-CANCEL-05)."]
+    warnings = [_MAY_LEAVE]
     if not order.buyer_asked_to_cancel:
         wrote = ": the buyer asked you, but did not use Amazon's own request" if request.buyer_asked else ""
         warnings.append(f"It counts against your cancellation rate{wrote} (AMZ-CANCEL-08).")
@@ -228,5 +232,6 @@ def _cancellation(request: Cancellation, order: Order, code: str, problems: tupl
         code=code,
         effects=tuple(effects),
         warnings=tuple(warnings),
+        standing=(_MAY_LEAVE,),
         problems=problems,
     )

@@ -132,6 +132,7 @@ class _House:
         self.journal = open_journal("memory:", clock=self.clock, ids=SequentialIds())
         policy = Policy(
             limit_per_agent_day=dict.fromkeys(MINOR_DIGITS, _NO_LIMIT),
+            limit_per_account_day=dict.fromkeys(MINOR_DIGITS, _NO_LIMIT),
             actions_per_agent_day=_NO_LIMIT,
             cancel_weight_s=load.cancel_weight_s,
             max_messages=load.max_messages,

@@ -1,0 +1,85 @@
+"""What was given, by whom, on which order and account: what the policy's limits are held against."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from orderactions.journal.codec import to_us
+from orderactions.journal.ledger import COUNTS
+from orderactions.journal.rows import ActionRow
+from orderactions.journal.sql import Sql
+from orderactions.models import OrderRef
+from orderactions.money import Money
+from orderactions.rules import Usage
+
+__all__ = ["Spending"]
+
+_HOUR = timedelta(hours=1)
+_HOUR_US = _HOUR // timedelta(microseconds=1)
+_DAY_HOURS = 24
+
+
+class Spending:
+    """Counts within one transaction.
+
+    What an account gave is kept as a sum for each hour of the clock, so that a busy account asks for some 25 rows and
+    not for each action of its day: its day is the hour that runs and the 24 before. What was withdrawn or refused
+    later counts in it as well.
+    """
+
+    def __init__(self, cx: Sql, now: datetime) -> None:
+        self._cx = cx
+        self._now = now
+
+    def add(self, account: str, amount: Money) -> None:
+        """Count an amount that was just accepted."""
+        self._cx.execute(
+            "insert into given values (?, ?, ?, ?) on conflict (account, currency, hour) "
+            "do update set minor = given.minor + excluded.minor",
+            (account, amount.currency, _hour(self._now), amount.minor),
+        )
+
+    def account_day(self, account: str, currency: str) -> Money:
+        """Return what was accepted on an account in the hour that runs and the 24 before."""
+        (minor,) = self._cx.execute(
+            "select cast(coalesce(sum(minor), 0) as bigint) from given "
+            "where account = ? and currency = ? and hour >= ?",
+            (account, currency, _hour(self._now) - _DAY_HOURS),
+        ).fetchone()
+        return Money.from_minor(minor, currency)
+
+    def usage(self, actor: str, order: OrderRef, currency: str, *, without: ActionRow | None = None) -> Usage:
+        """Return what counts beside an action.
+
+        Args:
+            actor: kind and name, as it is stored.
+            order: which order.
+            currency: of what is asked.
+            without: the action itself, where it is there already.
+        """
+        own = "" if without is None else without.id
+        minor, day, hour = self._cx.execute(
+            "select cast(coalesce(sum(case when currency = ? then minor end), 0) as bigint), count(*), "
+            "coalesce(sum(case when created_at >= ? then 1 end), 0) from action "
+            f"where actor = ? and created_at >= ? and id <> ? and {COUNTS}",
+            (currency, to_us(self._now - _HOUR), actor, to_us(self._now - _DAY_HOURS * _HOUR), own),
+        ).fetchone()
+        (of_order,) = self._cx.execute(
+            "select cast(coalesce(sum(minor), 0) as bigint) from action "
+            f"where account = ? and order_id = ? and currency = ? and id <> ? and {COUNTS}",
+            (order.account, order.order_id, currency, own),
+        ).fetchone()
+        account_day = self.account_day(order.account, currency)
+        if without is not None and _hour(without.created_at) >= _hour(self._now) - _DAY_HOURS:
+            account_day -= Money.from_minor(without.minor, currency)
+        return Usage(
+            order=Money.from_minor(of_order, currency),
+            agent_day=Money.from_minor(minor, currency),
+            account_day=account_day,
+            actions_hour=hour,
+            actions_day=day,
+        )
+
+
+def _hour(moment: datetime) -> int:
+    return to_us(moment) // _HOUR_US

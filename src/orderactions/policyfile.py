@@ -1,0 +1,145 @@
+"""A policy as a file in TOML, read strictly: what is not understood is refused with its line.
+
+The keys of the file are the names of `Policy`; amounts are texts ("49.90") or whole numbers, by currency. Tables may be
+written in either way that TOML has (`[limit_per_action]`, or `limit_per_action = { EUR = 100 }`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+from attrs import fields
+
+from orderactions.errors import SetupError
+from orderactions.policy import Policy
+from orderactions.roles import Role, Rollout
+
+__all__ = ["parse_policy", "read_policy"]
+
+_T = TypeVar("_T")
+
+#: What a file cannot say: a function.
+_NOT_IN_A_FILE = frozenset({"needs_approval"})
+_KEYS = tuple(each.name for each in fields(Policy) if each.name not in _NOT_IN_A_FILE)
+
+
+def read_policy(path: str | Path) -> Policy:
+    """Read a policy.
+
+    Raises:
+        SetupError: the file is not there, is no TOML, or says what makes no sense; names the line.
+    """
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(f"policy: {path} cannot be read: {error}") from None
+    return parse_policy(text, str(path))
+
+
+def parse_policy(text: str, name: str = "policy.toml") -> Policy:
+    """Read a policy from the text of a file; `name` is for messages. Raises SetupError as `read_policy` does."""
+    try:
+        told = tomllib.loads(text, parse_float=_refuse_float)
+    except tomllib.TOMLDecodeError as error:
+        raise SetupError(f"{name}: {error}") from None
+    except _Float as error:
+        line = next(n for n, each in enumerate(text.splitlines(), 1) if str(error) in each)
+        raise SetupError(
+            f'{name}, line {line}: {error} is a number with a point; write amounts as text: "{error}"'
+        ) from None
+    return _Reader(text, name).policy(told)
+
+
+class _Float(Exception):
+    pass
+
+
+def _refuse_float(text: str) -> None:
+    raise _Float(text)
+
+
+class _Reader:
+    def __init__(self, text: str, name: str) -> None:
+        self._lines = text.splitlines()
+        self._name = name
+
+    def policy(self, told: Mapping[str, Any]) -> Policy:
+        self._known(told, _KEYS, ())
+        values: dict[str, Any] = {key: self._value(key, value) for key, value in told.items()}
+        for key, value in values.items():
+            # Alone first, so that what is wrong has its line.
+            self._made((key,), Policy, {key: value})
+        return self._made((), Policy, values)
+
+    def _value(self, key: str, value: object) -> object:
+        if key == "roles":
+            return {
+                name: self._table(("roles", name), each, Role) for name, each in self._mapping((key,), value).items()
+            }
+        if key == "rollout":
+            return self._table((key,), value, Rollout)
+        if key == "hold_above":
+            return {self._seconds(each): above for each, above in self._mapping((key,), value).items()}
+        if key.startswith(("limit_", "automation_limit", "approval_above")):
+            return self._mapping((key,), value)
+        return value
+
+    def _mapping(self, place: tuple[str, ...], value: object) -> Mapping[str, Any]:
+        if not isinstance(value, Mapping):
+            raise self._wrong(place, f"{value!r} is no table; write e.g. {place[-1]} = {{ EUR = 100 }}")
+        return value
+
+    def _seconds(self, text: str) -> int:
+        if not text.isascii() or not text.isdigit():
+            raise self._wrong(
+                ("hold_above", text), f"{text!r} is no number of seconds; write e.g. 600 = {{ EUR = 100 }}"
+            )
+        return int(text)
+
+    def _table(self, place: tuple[str, ...], value: object, make: type[Role | Rollout]) -> object:
+        told = self._mapping(place, value)
+        self._known(told, [each.name for each in fields(make)], place)
+        if make is Role and "members" not in told:
+            raise self._wrong(place, 'members is missing; name the agents, or write members = ["*"]')
+        return self._made(place, make, told)
+
+    def _known(self, told: Mapping[str, Any], known: Sequence[str], place: tuple[str, ...]) -> None:
+        for key in told:
+            if key not in known:
+                close = get_close_matches(key, known, 1)
+                hint = f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(sorted(known))}"
+                raise self._wrong((*place, key), f"{key!r} is nothing that can be set here; {hint}")
+
+    def _made(self, place: tuple[str, ...], make: Callable[..., _T], values: Mapping[str, Any]) -> _T:
+        try:
+            return make(**values)
+        except SetupError as error:
+            said = str(error).removeprefix("policy: ")
+        except (TypeError, ValueError, AttributeError) as error:
+            said = f"{place[-1] if place else 'it'} cannot be read: {error}"
+        raise self._wrong(place, said)
+
+    def _wrong(self, place: tuple[str, ...], said: str) -> SetupError:
+        line = self._line(place)
+        return SetupError(f"{self._name}{f', line {line}' if line else ''}: {said}")
+
+    def _line(self, place: tuple[str, ...]) -> int:
+        """Return the line on which a key stands, or the table that it is in; 0 where neither is found."""
+        table, found = "", 0
+        for number, line in enumerate(self._lines, 1):
+            if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
+                table = header[1].replace('"', "").replace(" ", "")
+                if place and (table == ".".join(place) or (not found and table == ".".join(place[: len(place) - 1]))):
+                    found = number
+            elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
+                bare = re.sub(r"[\"']", "", key[1])
+                if ".".join(filter(None, [table, bare])) == ".".join(place):
+                    return number
+                if len(place) > 1 and ".".join(filter(None, [table, bare])) == ".".join(place[:-1]):
+                    found = number
+        return found
