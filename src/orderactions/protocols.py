@@ -266,6 +266,19 @@ class Marketplace(Protocol):
         """Say how it expresses the request, or why it cannot. Pure."""
         ...
 
+    @property
+    def writes(self) -> bool:
+        """Whether anything may be sent that has an effect; else its actions end as DRY_RUN."""
+        ...
+
+    def document(self, batch: Batch) -> bytes:
+        """Write what a batch is sent as. Pure.
+
+        Raises:
+            RequestError: a member cannot be written; names it. `BatchTooLarge` when fewer would fit.
+        """
+        ...
+
     def prepare(self, batch: Batch) -> Prepared:
         """Write the document and upload it. Nothing happens by it; it may be repeated.
 

@@ -226,7 +226,7 @@ def test_an_older_journal_is_taken_forward(filed):
     action = filed.refund(filed.order(), wait_s=900)
     filed.journal.close()
     cx = sqlite3.connect(filed.folder / "actions.db")
-    for newer in ("table claim", "table hint", "index outbox_open", "table sweep", "table posting"):
+    for newer in ("table claim", "table hint", "index outbox_open", "table sweep", "table posting", "table given"):
         cx.execute(f"drop {newer}")
     for column in ("attempt", "due"):
         cx.execute(f"alter table outbox drop column {column}")

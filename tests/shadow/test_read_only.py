@@ -72,7 +72,7 @@ def test_a_token_is_asked_for(wire):
         {"operation": "cancelOrder", "method": "PUT", "effect": True},
         {"operation": "cancelFulfillmentOrder", "method": "PUT", "effect": True},
         {"operation": "", "method": "GET"},
-        {"operation": "getFeeds", "method": "GET"},
+        {"operation": "getReports", "method": "GET"},
         # What is called a read and is none.
         {"operation": "getOrder", "method": "POST", "body": b"{}"},
         {"operation": "getOrder", "method": "DELETE"},
@@ -115,9 +115,9 @@ def test_an_account_that_only_reads_can_prepare_and_send_nothing(world, cancel_w
 
 
 def test_a_service_on_such_an_account_pays_nobody(world):
-    """Even where somebody builds one by mistake, the refund stays where it is."""
+    """Even where somebody builds one by mistake, the refund is only tried."""
     account = world.account()
     account.only_read()
     service = ActionService(marketplaces=[account], journal=world.journal, clock=world.clock, ids=world.ids)
     action = service.execute(Refund.full(world.order(), reason=Reason.LATE), actor=MARIE, wait_s=600)
-    assert (action.state, world.paid_out(), world.feeds()) == (State.RESERVED, [], 0)
+    assert (action.state, world.paid_out(), world.feeds()) == (State.DRY_RUN, [], 0)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from orderactions.engine.context import FORGOTTEN_POSTS, Context, plan_of
+from orderactions.engine.context import FORGOTTEN_POSTS, Context, member_of
 from orderactions.engine.moves import add_task, contradicted, move
 from orderactions.engine.reconcile import is_adopted, window_of
 from orderactions.errors import MarketplaceError, MissingCredentials, Throttled
-from orderactions.ids import confirmation_number
 from orderactions.journal.rows import ActionRow, JobRow, SubmissionRow
-from orderactions.models import Kind, OrderRef
-from orderactions.protocols import Batch, Checked, Member, Progress
+from orderactions.models import Kind
+from orderactions.protocols import Batch, Checked, Progress
 from orderactions.rules import check_delay_s, plan_after_adopted_check, plan_after_check, retry_delay_s
 from orderactions.states import State
 
@@ -67,16 +66,7 @@ def _batch(submission: SubmissionRow, rows: list[ActionRow]) -> Batch:
         account=submission.account,
         kind=submission.kind,
         sites=submission.sites,
-        members=tuple(
-            Member(
-                message_no=row.message_no or 0,
-                action_id=row.id,
-                reference=confirmation_number(row.id),
-                order=OrderRef(row.account, row.order_id),
-                wire=plan_of(row).wire,
-            )
-            for row in rows
-        ),
+        members=tuple(member_of(row, row.message_no or 0) for row in rows),
     )
 
 

@@ -24,7 +24,7 @@ from orderactions.models import Actor, Kind, OrderRef, TicketRef
 from orderactions.money import Money
 from orderactions.orders import BookEntry, Order
 from orderactions.policy import Policy, ReplyAt
-from orderactions.protocols import Desk, Marketplace
+from orderactions.protocols import Desk, Marketplace, Member
 from orderactions.reasons import Reason
 from orderactions.render import agent_sentence
 from orderactions.rules import Own, OwnRefund, foreign_lines, not_ours
@@ -34,7 +34,18 @@ if TYPE_CHECKING:
     from orderactions.fulfilment import FulfilmentProvider
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["Context", "Handler", "actor_of", "is_fresh", "own_of", "own_refunds", "plan_of", "slot_of", "view"]
+__all__ = [
+    "Context",
+    "Handler",
+    "actor_of",
+    "is_fresh",
+    "member_of",
+    "own_of",
+    "own_refunds",
+    "plan_of",
+    "slot_of",
+    "view",
+]
 
 #: How long a claimed job is ours, in seconds; renewed while its orders are read.
 LEASE_S = 150
@@ -142,6 +153,17 @@ def policy_of(given: Policy | Path | str | None) -> Policy:
     from orderactions.policyfile import read_policy
 
     return read_policy(given)
+
+
+def member_of(row: ActionRow, number: int) -> Member:
+    """Return an action as part of a submission."""
+    return Member(
+        message_no=number,
+        action_id=row.id,
+        reference=confirmation_number(row.id),
+        order=OrderRef(row.account, row.order_id),
+        wire=plan_of(row).wire,
+    )
 
 
 def is_fresh(read_at: datetime | None, now: datetime, ttl: timedelta) -> bool:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from orderactions.actions import Action, Preview
+from orderactions.engine.accepting import accepted, declined
 from orderactions.engine.context import Context, is_fresh, own_of, view
-from orderactions.engine.deciding import await_approval
-from orderactions.engine.moves import submit_subject
-from orderactions.engine.parcelsteps import outlook, plan_hold
-from orderactions.engine.pending import asks_to_wait, effects, keep_waiting
+from orderactions.engine.parcelsteps import outlook
+from orderactions.engine.pending import effects
 from orderactions.errors import ConflictError, DeskError, MarketplaceError, MissingCredentials, RequestError
 from orderactions.ids import confirmation_number
-from orderactions.journal.codec import write_actor, write_lines, write_problems, write_wire
+from orderactions.journal.codec import write_actor, write_lines, write_wire
 from orderactions.journal.ledger import KeyTaken
 from orderactions.journal.rows import ActionRow
 from orderactions.models import Actor, Cancellation, Kind, Problem, Refund, Request, TicketRef
@@ -189,9 +188,9 @@ def execute(
         problems, changed = _judge(context, t, shown, found_now, order, actor, again=again)
         row = _new_row(context, t, shown, found_now, order, actor, about, key)
         if problems:
-            return view(context, t, _declined(t, row, request, problems, changed))
+            return view(context, t, declined(t, row, request, problems, changed))
         try:
-            row = _accepted(context, t, row, request, found_now, order, approval, verified=verified)
+            row = accepted(context, t, row, request, found_now, order, approval, verified=verified)
         except KeyTaken:
             # For another order, in this very moment: the lock on this one did not keep it out.
             twin = t.ledger.by_key(ref.account, key)
@@ -321,24 +320,6 @@ def _new_row(
     )
 
 
-_SHOWN = ("actor", "reason", "code", "tax_rule", "wire", "facts")
-
-
-def _first_record(row: ActionRow) -> dict[str, object]:
-    about: dict[str, object] = {name: row.body[name] for name in _SHOWN}
-    about |= {"account": row.account, "order": row.order_id, "kind": row.kind.value, "site": row.site, "key": row.key}
-    return about | {"ticket": row.ticket, "currency": row.currency, "fingerprint": row.fingerprint}
-
-
-def _declined(
-    t: Transaction, row: ActionRow, request: Request, problems: tuple[Problem, ...], changed: tuple[str, ...]
-) -> ActionRow:
-    body = {**row.body, "problems": write_problems(problems), "differences": list(changed)}
-    row = evolve(row, state=State.DECLINED, body=body)
-    about = _first_record(row) | {"problems": body["problems"], "differences": body["differences"]}
-    return t.ledger.insert(row, (), about, request.note)
-
-
 def _needs_approval(context: Context, shown: Preview, actor: Actor) -> str:
     if shown.problems:
         return ""
@@ -347,38 +328,3 @@ def _needs_approval(context: Context, shown: Preview, actor: Actor) -> str:
     return why_approve(context.policy, shown.kind, amount, actor, special) or context.policy.needs_approval(
         Asked(kind=shown.kind, order=shown.order, amount=amount, actor=actor, reason=request.reason)
     )
-
-
-def _proposed(
-    context: Context, t: Transaction, row: ActionRow, request: Request, found: Assessment, why: str
-) -> ActionRow:
-    row = evolve(row, state=State.PROPOSED, verified_at=None)
-    row = t.ledger.insert(row, found.lines, _first_record(row) | {"needs_approval": why}, request.note)
-    await_approval(context, t, row)
-    return row
-
-
-def _accepted(
-    context: Context, t: Transaction, row: ActionRow, request: Request, found: Assessment, order: Order, approval: str,
-    *, verified: bool,
-) -> ActionRow:  # fmt: skip
-    if row.minor:
-        t.spending.add(row.account, Money.from_minor(row.minor, row.currency))
-    if approval:
-        return _proposed(context, t, row, request, found, approval)
-    waiting = asks_to_wait(request, order)
-    return _reserved(context, t, row, request, found, verified=verified, waiting=waiting)
-
-
-def _reserved(
-    context: Context, t: Transaction, row: ActionRow, request: Request, found: Assessment, *, verified: bool,
-    waiting: bool,
-) -> ActionRow:  # fmt: skip
-    if not verified:
-        row = evolve(row, verified_at=None)
-    row = t.ledger.insert(row, found.lines, _first_record(row) | {"verified": verified}, request.note)
-    if waiting:
-        return keep_waiting(t, row)
-    plan_hold(context, t, row)
-    t.work.add_job("submit", submit_subject(row.account, row.kind, row.site), row.account, row.not_before)
-    return row

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from orderactions.engine.context import Context, actor_of, plan_of
+from orderactions.engine.context import Context, actor_of, member_of
 from orderactions.engine.firstlook import looked_first
 from orderactions.engine.moves import contradicted, move, submit_subject
 from orderactions.engine.pending import give_up_at, waits
@@ -32,11 +32,10 @@ from orderactions.engine.waiting import (
     ready,
 )
 from orderactions.errors import BatchTooLarge, JournalError, MarketplaceError, MissingCredentials, RequestError
-from orderactions.ids import confirmation_number
 from orderactions.journal.rows import ActionRow, JobRow, SubmissionRow
 from orderactions.journal.verify import is_as_recorded
-from orderactions.models import Kind, OrderRef, Problem
-from orderactions.protocols import SUBMIT_TIMEOUT_S, Batch, Member, Prepared, Submitted, SubmitVerdict
+from orderactions.models import Kind, Problem
+from orderactions.protocols import SUBMIT_TIMEOUT_S, Batch, Prepared, Submitted, SubmitVerdict
 from orderactions.rules import is_paused, plan_after_submit, retry_delay_s
 from orderactions.states import State
 
@@ -167,7 +166,7 @@ def _build_and_send(context: Context, errand: Errand, rows: Sequence[ActionRow])
         account=errand.account,
         kind=errand.kind,
         sites=submission.sites,
-        members=tuple(_member(row, n) for n, row in enumerate(rows, 1)),
+        members=tuple(member_of(row, n) for n, row in enumerate(rows, 1)),
     )
     try:
         prepared = errand.marketplace.prepare(batch)
@@ -188,16 +187,6 @@ def _build_and_send(context: Context, errand: Errand, rows: Sequence[ActionRow])
 
 def _site(rows: Sequence[ActionRow]) -> str:
     return "+".join(sorted({row.site for row in rows}))
-
-
-def _member(row: ActionRow, number: int) -> Member:
-    return Member(
-        message_no=number,
-        action_id=row.id,
-        reference=confirmation_number(row.id),
-        order=OrderRef(row.account, row.order_id),
-        wire=plan_of(row).wire,
-    )
 
 
 def _void(context: Context, submission_id: str) -> None:

@@ -83,7 +83,9 @@ def ready(context: Context, t: Transaction, errand: Errand) -> list[ActionRow]:
         plan_hold(context, t, row)
     parcels = [row for row in rows if is_held_up(t, row)]
     paused = t.work.pauses()
-    stopped = [row for row in rows if is_paused(paused, row.account, row.kind, actor_of(row))]
+    stopped = [
+        row for row in rows if not errand.marketplace.writes or is_paused(paused, row.account, row.kind, actor_of(row))
+    ]
     hold = timedelta(seconds=context.policy.longest_hold_s)
     # A hold that ends later than any can was written by a clock that has been set back since.
     held = [row for row in rows if timedelta(0) < row.not_before - now <= hold]

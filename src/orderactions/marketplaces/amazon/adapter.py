@@ -71,6 +71,8 @@ class Amazon:
         sandbox: use Amazon's sandbox, which cannot run refunds or cancellations (AMZ-RATE-06).
         cancel_with: "feed", or "rest" for Amazon's cancelOrder, which is not available at Amazon today
             (AMZ-CANCEL-11): with it every cancellation is refused by Amazon.
+        writes: False for an account on which nothing is ever sent: actions end as DRY_RUN, with the document that
+            would have gone out in their first record; whatever is no read is refused before it leaves.
         combine_marketplaces: send the orders of several sites in one feed, so that a seller on many sites waits for one
             token and not for one for each. Off: whether Amazon carries out such a feed is not tested (AMZ-FEED-12).
         read_deadline_s: how long one read may take, with all attempts and waits; at most 45 seconds.
@@ -97,6 +99,7 @@ class Amazon:
         token_url: str | None = None,
         sandbox: bool = False,
         cancel_with: str = "feed",
+        writes: bool = True,
         combine_marketplaces: bool = False,
         read_deadline_s: float = READ_DEADLINE_S,
         buckets: BucketStore | None = None,
@@ -132,6 +135,9 @@ class Amazon:
         version = check_setting(books)
         self._books = Books(self._api, self._clock, version) if version else None
         self._rest = rest_cancel.RestCancel(self._api, self._clock, self._order)
+        self._writes = True
+        if not writes:
+            self.only_read()
 
     @classmethod
     def from_env(
@@ -144,7 +150,7 @@ class Amazon:
         """Read the account from `ORDERACTIONS_AMAZON_...`.
 
         Needed are SELLER_ID, REGION, CLIENT_ID, CLIENT_SECRET and REFRESH_TOKEN; ACCOUNT ("amazon" by default), TAX,
-        BOOKS, ENDPOINT and TOKEN_URL may be there.
+        BOOKS, WRITES ("0" for none), ENDPOINT and TOKEN_URL may be there.
 
         Raises:
             MissingCredentials: variables are missing; names all of them, and where their values are found.
@@ -153,12 +159,14 @@ class Amazon:
         source = os.environ if environ is None else environ
         given = {
             name: source.get(_PREFIX + name, "").strip()
-            for name in (*_NEEDED, "ACCOUNT", "TAX", "BOOKS", "ENDPOINT", "TOKEN_URL")
+            for name in (*_NEEDED, "ACCOUNT", "TAX", "BOOKS", "WRITES", "ENDPOINT", "TOKEN_URL")
         }
         missing = [name for name in _NEEDED if not given[name]]
         if missing:
             told = "; ".join(f"{_PREFIX}{name} ({_NEEDED[name]})" for name in missing)
             raise MissingCredentials(f"Amazon: not set in the environment: {told}")
+        if given["WRITES"] not in {"", "0", "1"}:
+            raise SetupError(f"{_PREFIX}WRITES: {given['WRITES']!r} is neither 0 nor 1")
         return cls(
             account=given["ACCOUNT"] or "amazon",
             seller_id=given["SELLER_ID"],
@@ -170,6 +178,7 @@ class Amazon:
             ),
             tax=given["TAX"] or None,
             books=given["BOOKS"] or None,
+            writes=given["WRITES"] != "0",
             endpoint=given["ENDPOINT"] or None,
             token_url=given["TOKEN_URL"] or None,
             transport=transport,
@@ -197,6 +206,12 @@ class Amazon:
         """Take every way to write from this account, for good: whatever is no read is refused before it leaves."""
         self._api.transport = ReadOnly(self._api.transport, self._api.tokens.address)
         self._api.tokens.send_by(self._api.transport)
+        self._writes = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything may be sent that has an effect."""
+        return self._writes
 
     @property
     def tax(self) -> regimes.TaxSettings:
@@ -296,6 +311,10 @@ class Amazon:
         """Say how Amazon is told of the request, or why it cannot be. Pure."""
         planned = plan(request, order, lines, tax=self._tax)
         return rest_cancel.limited(planned) if self._by_rest(request.kind) else for_feed(planned)
+
+    def document(self, batch: Batch) -> bytes:
+        """Write what would be sent; see `protocols.Marketplace.document`."""
+        return self._rest.document(batch) if self._by_rest(batch.kind) else self._feeds.document(batch)
 
     def prepare(self, batch: Batch) -> Prepared:
         """Write the document and upload it; see `protocols.Marketplace.prepare`."""

@@ -61,9 +61,13 @@ class Feeds:
         self._clock = clock
         self._seller_id = seller_id
 
+    def document(self, batch: Batch) -> bytes:
+        """Write the document. Raises as `protocols.Marketplace.document` does."""
+        return _written(document(batch, seller_id=self._seller_id), len(batch.members))
+
     def prepare(self, batch: Batch) -> Prepared:
         """Write and upload the document; see `protocols.Marketplace.prepare`."""
-        body = _written(document(batch, seller_id=self._seller_id), len(batch.members))
+        body = self.document(batch)
         created = self._api.read(
             "createFeedDocument", "POST", f"{_FEEDS}/documents", body={"contentType": CONTENT_TYPE}
         )

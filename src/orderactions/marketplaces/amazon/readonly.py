@@ -7,8 +7,11 @@ from orderactions.transport import HttpRequest, HttpResponse, NotSent, Transport
 __all__ = ["READS", "ReadOnly"]
 
 READS = frozenset(
-    {"getOrder", "searchOrders", "listTransactions", "listFinancialEvents", "listFinancialEventsByOrderId"}
-)
+    {
+        "getOrder", "searchOrders", "listTransactions", "listFinancialEvents", "listFinancialEventsByOrderId",
+        "getFeeds", "getFeed", "getFeedDocument", "downloadFeedDocument",
+    }
+)  # fmt: skip
 """The operations that go through, each by GET and without a body; and the call for an access token."""
 
 

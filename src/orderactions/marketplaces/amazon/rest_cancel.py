@@ -86,9 +86,13 @@ class RestCancel:
         self._clock = clock
         self._read_order = read_order
 
+    def document(self, batch: Batch) -> bytes:
+        """Return the body of the one call."""
+        return json.dumps(_body(batch), separators=(",", ":")).encode()
+
     def prepare(self, batch: Batch) -> Prepared:
         """Make the one call ready; nothing is uploaded. See `protocols.Marketplace.prepare`."""
-        body = json.dumps(_body(batch), separators=(",", ":")).encode()
+        body = self.document(batch)
         token = self._api.tokens.token(_TOKEN_LEFT_S)
         return Prepared(
             batch=batch,

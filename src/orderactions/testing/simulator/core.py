@@ -208,6 +208,7 @@ class SimulatedAmazon(OrderControls, McfControls):
         tax: str | Mapping[str, str] | None = None,
         books: str | None = None,
         cancel_with: str = "feed",
+        writes: bool = True,
         combine_marketplaces: bool = False,
         read_deadline_s: float = 30.0,
         buckets: BucketStore | None = None,
@@ -220,6 +221,7 @@ class SimulatedAmazon(OrderControls, McfControls):
             tax: the account's tax setting, as `Amazon` takes it: "vat_inclusive", or words by site.
             books: which version of the Finances API is read, "2024-06-19" or "v0"; None for none.
             cancel_with: "feed", or "rest" for the operation that `rest_cancel` switches on.
+            writes: False for an account on which nothing is ever sent.
             combine_marketplaces: whether one feed may name several sites.
             read_deadline_s: how long one read may take, in virtual time.
             buckets: see `Amazon`; by default the account's own, at the published rates where quotas are kept.
@@ -234,6 +236,7 @@ class SimulatedAmazon(OrderControls, McfControls):
             tax=tax,
             books=books,
             cancel_with=cancel_with,
+            writes=writes,
             combine_marketplaces=combine_marketplaces,
             read_deadline_s=read_deadline_s,
             buckets=buckets or Buckets(RATES if self.settings.quotas else {}),

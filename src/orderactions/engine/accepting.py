@@ -1,0 +1,95 @@
+"""Journaling what was judged: a request that waits to be sent, for approval or for its order; or why it does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from orderactions.engine.context import Context, member_of
+from orderactions.engine.deciding import await_approval
+from orderactions.engine.moves import submit_subject
+from orderactions.engine.parcelsteps import plan_hold
+from orderactions.engine.pending import asks_to_wait, keep_waiting
+from orderactions.journal.codec import write_problems
+from orderactions.journal.rows import ActionRow
+from orderactions.models import Problem, Request
+from orderactions.money import Money
+from orderactions.orders import Order
+from orderactions.protocols import Batch
+from orderactions.rules import Assessment
+from orderactions.states import State
+
+if TYPE_CHECKING:
+    from orderactions.journal.transaction import Transaction
+
+__all__ = ["accepted", "declined"]
+
+_SHOWN = ("actor", "reason", "code", "tax_rule", "wire", "facts")
+
+
+def _first_record(row: ActionRow) -> dict[str, object]:
+    about: dict[str, object] = {name: row.body[name] for name in _SHOWN}
+    about |= {"account": row.account, "order": row.order_id, "kind": row.kind.value, "site": row.site, "key": row.key}
+    return about | {"ticket": row.ticket, "currency": row.currency, "fingerprint": row.fingerprint}
+
+
+def declined(
+    t: Transaction, row: ActionRow, request: Request, problems: tuple[Problem, ...], changed: tuple[str, ...]
+) -> ActionRow:
+    """Journal that a request was not accepted, and why."""
+    body = {**row.body, "problems": write_problems(problems), "differences": list(changed)}
+    row = evolve(row, state=State.DECLINED, body=body)
+    about = _first_record(row) | {"problems": body["problems"], "differences": body["differences"]}
+    return t.ledger.insert(row, (), about, request.note)
+
+
+def _only_tried(
+    context: Context, t: Transaction, row: ActionRow, request: Request, found: Assessment, approval: str
+) -> ActionRow:
+    """The account is read-only: keep what would have been sent, and leave it there."""
+    row = evolve(row, state=State.DRY_RUN)
+    members = (member_of(row, 1),)
+    batch = Batch(submission_id=row.id, account=row.account, kind=row.kind, sites=(row.site,), members=members)
+    document = context.marketplace(row.account).document(batch).decode()
+    said = {"document": document, "needs_approval": approval}
+    # Lines of an action that is in no state that holds them: they are there to be read.
+    return t.ledger.insert(row, found.lines, _first_record(row) | said, request.note)
+
+
+def _proposed(
+    context: Context, t: Transaction, row: ActionRow, request: Request, found: Assessment, why: str
+) -> ActionRow:
+    row = evolve(row, state=State.PROPOSED, verified_at=None)
+    row = t.ledger.insert(row, found.lines, _first_record(row) | {"needs_approval": why}, request.note)
+    await_approval(context, t, row)
+    return row
+
+
+def accepted(
+    context: Context, t: Transaction, row: ActionRow, request: Request, found: Assessment, order: Order, approval: str,
+    *, verified: bool,
+) -> ActionRow:  # fmt: skip
+    """Journal an accepted request: it waits to be sent, or first for its order, or for another person."""
+    if not context.marketplace(row.account).writes:
+        return _only_tried(context, t, row, request, found, approval)
+    if row.minor:
+        t.spending.add(row.account, Money.from_minor(row.minor, row.currency))
+    if approval:
+        return _proposed(context, t, row, request, found, approval)
+    waiting = asks_to_wait(request, order)
+    return _reserved(context, t, row, request, found, verified=verified, waiting=waiting)
+
+
+def _reserved(
+    context: Context, t: Transaction, row: ActionRow, request: Request, found: Assessment, *, verified: bool,
+    waiting: bool,
+) -> ActionRow:  # fmt: skip
+    if not verified:
+        row = evolve(row, verified_at=None)
+    row = t.ledger.insert(row, found.lines, _first_record(row) | {"verified": verified}, request.note)
+    if waiting:
+        return keep_waiting(t, row)
+    plan_hold(context, t, row)
+    t.work.add_job("submit", submit_subject(row.account, row.kind, row.site), row.account, row.not_before)
+    return row
