@@ -402,3 +402,25 @@ def test_a_warehouse_is_not_asked_again_by_a_journal_that_has_forgotten(tmp_path
     assert other.what(parcel).count("release asked") == 1
     assert (other.steps(action)[-1], other.kinds()) == (("release", "failed"), ["parcel_stopped_but_order_stands"])
     other.journal.close()
+
+
+@pytest.mark.sqlite
+def test_a_parcel_that_is_let_go_by_what_is_learned_afterwards_is_not_asked_again(tmp_path):
+    """The backup's cancellation waited; since then it was refused and its parcel asked for. Read once more: a person."""
+    yard, backup = Yard(tmp_path, policy=Policy(hold_s=600)), tmp_path / "backup"
+    backup.mkdir()
+    order, parcel = yard.sold()
+    action = yard.cancel(order)
+    yard.pass_time(60)
+    copied(yard, backup)
+    yard.amazon.set_status(order, "SHIPPED")
+    yard.warehouse.fail_next("release", "unknown_before")
+    yard.pass_time(700)
+    yard.journal.close()
+    assert yard.what(parcel) == ["made", "stop asked", "held", "release asked"]
+    other = opened(yard, backup)
+    other.service.resume(actor=TOM, after_restore=True)
+    other.leap(86_400)
+    assert (other.state(action), other.what(parcel).count("release asked")) == (State.REFUSED, 1)
+    assert (other.steps(action)[-1], other.kinds()) == (("release", "failed"), ["parcel_stopped_but_order_stands"])
+    other.journal.close()

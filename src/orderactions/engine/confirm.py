@@ -57,7 +57,9 @@ def _by_books(context: Context, t: Transaction, submission: SubmissionRow, row: 
     """Whether something else than the submission will show what became of an action."""
     marketplace = context.marketplaces.get(row.account)
     reads = marketplace is not None and marketplace.reads_books
-    return row.kind is Kind.CANCELLATION or (reads and not t.work.is_from_before(submission, FORGOTTEN_POSTS))
+    return row.kind is Kind.CANCELLATION or (
+        reads and not t.work.is_from_before(submission.created_at, FORGOTTEN_POSTS)
+    )
 
 
 def _batch(submission: SubmissionRow, rows: list[ActionRow]) -> Batch:

@@ -233,7 +233,7 @@ def own_refunds(t: Transaction, rows: Iterable[ActionRow], *, held: bool = False
         submitted_at = submission.submitted_at if submission else row.created_at
         if row.kind is Kind.REFUND and row.state in _MAY_BE_POSTED and submitted_at:
             received = row.state is not State.UNKNOWN and not row.body.get("adopted")
-            forgetful = held or submission is None or t.work.is_from_before(submission, FORGOTTEN_POSTS)
+            forgetful = held or submission is None or t.work.is_from_before(submission.created_at, FORGOTTEN_POSTS)
             found.append(
                 OwnRefund(
                     action_id=row.id,

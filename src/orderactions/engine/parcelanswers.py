@@ -1,4 +1,4 @@
-"""What a person does to a parcel's steps: answers about it, or takes up a journal that was put back."""
+"""What a person's answer does to a parcel's steps."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from orderactions.engine.context import Context
-from orderactions.engine.moves import add_task, move, submit_subject
+from orderactions.engine.moves import move, submit_subject
 from orderactions.engine.parcelsteps import decided, hold_of, parcel_name
 from orderactions.journal.rows import ActionRow, StepRow
 from orderactions.models import Actor, Problem
-from orderactions.rules import RELEASE
 from orderactions.states import State, StepState
 
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["answer_parcel", "doubt_releases", "end_step", "parcel_left"]
+__all__ = ["answer_parcel", "end_step", "parcel_left"]
 
 
 def parcel_left(name: str, why: str) -> Problem:
@@ -32,19 +31,6 @@ def end_step(t: Transaction, row: ActionRow, step: StepRow, **columns: Any) -> A
     said = {name: getattr(value, "value", value) for name, value in columns.items() if name in ("state", "why")}
     told = {"moment": step.moment, "name": step.name, **said, "parcel": parcel_name(evolve(step, **columns))}
     return t.ledger.record(row, "step", told)
-
-
-def doubt_releases(context: Context, t: Transaction, why: str) -> None:
-    """Put each parcel that was to be let go in front of a person: it may have been asked for, and not be known here."""
-    for kind, action_id, _, _ in t.work.jobs():
-        row = t.ledger.get(action_id) if kind == "parcel" else None
-        if row is None or (hold := hold_of(t, row)) is None:
-            continue
-        for step in t.work.steps(action_id):
-            if step.name == RELEASE and step.state is StepState.PENDING:
-                row = end_step(t, row, step, state=StepState.FAILED, why=why)
-                said = f"the parcel {parcel_name(hold)} was to be let go: {why}"
-                row = add_task(context, t, row, "parcel_stopped_but_order_stands", said)
 
 
 def answer_parcel(context: Context, t: Transaction, row: ActionRow, answer: str, actor: Actor) -> None:

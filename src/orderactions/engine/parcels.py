@@ -69,8 +69,9 @@ def run_parcel(context: Context, job: JobRow) -> None:
         if wait is not None or _needless(t, row, step, hold):
             t.work.again(job, t.work.now + (wait or timedelta(0)))
             return
+        is_forgotten = t.work.is_from_before(row.created_at)
     if step.name == RELEASE:
-        _release(context, job, step, hold)
+        _release(context, job, step, hold, is_forgotten=is_forgotten)
     elif step.state is StepState.PENDING:
         _hold(context, job, row, step)
     else:
@@ -307,7 +308,7 @@ def _may_still_come(context: Context, hold: StepRow) -> bool:
 # --- letting go
 
 
-def _release(context: Context, job: JobRow, step: StepRow, hold: StepRow) -> None:
+def _release(context: Context, job: JobRow, step: StepRow, hold: StepRow, *, is_forgotten: bool) -> None:
     known = _provider(context, hold)
     if known is None:
         if hold.text:
@@ -334,6 +335,9 @@ def _release(context: Context, job: JobRow, step: StepRow, hold: StepRow) -> Non
         status, hold.state, _verdict(hold), is_final=provider.stop_is_final, may_still_come=may_come,
         is_overdue=_is_overdue(context, hold) and not may_come,
     )  # fmt: skip
+    if planned is None and is_forgotten:
+        # Of an action from before the journal was put back: what was asked since then is not in it.
+        planned = _for_a_person("the journal was restored or copied: it may have been asked for since")
     if planned is not None:
         text = write_parcel(parcel, context.clock.now())
         end_release(context, Ending(job=job, step=step, end=planned, text=text))

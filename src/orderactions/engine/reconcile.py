@@ -156,7 +156,7 @@ def _never_came(context: Context, t: Transaction, submission: SubmissionRow) -> 
     again = (
         context.policy.resend is Resend.AFTER_TOKEN_FENCE
         and submission.credential_expires_at is not None
-        and not t.work.is_from_before(submission)
+        and not t.work.is_from_before(submission.created_at)
         and t.work.now - window_of(submission).after < _LISTED_FOR
     )
     t.work.change_submission(submission.id, state="lost", slot=None, reference=None)

@@ -10,7 +10,7 @@ from attrs import evolve
 from orderactions.actions import Task
 from orderactions.engine.context import FENCE_MARGIN, TOKEN_LIFE, Context
 from orderactions.engine.moves import close_task, move
-from orderactions.engine.parcelanswers import answer_parcel, doubt_releases
+from orderactions.engine.parcelanswers import answer_parcel
 from orderactions.errors import RequestError
 from orderactions.journal.rows import ActionRow, SubmissionRow
 from orderactions.models import Actor, Kind
@@ -162,6 +162,5 @@ def take_up(context: Context, actor: Actor) -> None:
         for submission in t.work.without_outcome():
             slot = {"slot_until": until + FENCE_MARGIN} if submission.slot else {}
             t.work.change_submission(submission.id, credential_expires_at=until, **slot)
-        doubt_releases(context, t, "the journal was restored or copied: it may have been asked since")
         t.work.release_hold()
     context.journal.sync_mark(new_epoch=True)

@@ -245,10 +245,10 @@ class Work(TaskRows):
         )
         return [read_submission(row) for row in found]
 
-    def is_from_before(self, submission: SubmissionRow, margin: timedelta = timedelta(0)) -> bool:
-        """Whether a submission was made before a restored or copied journal was taken up, or so long afterwards."""
+    def is_from_before(self, moment: datetime, margin: timedelta = timedelta(0)) -> bool:
+        """Whether it was before a restored or copied journal was taken up, or so long afterwards."""
         taken_up = self._kept("taken_up")
-        return taken_up is not None and submission.created_at <= from_us(int(taken_up)) + margin
+        return taken_up is not None and moment <= from_us(int(taken_up)) + margin
 
     def in_slot(self, slot: str) -> SubmissionRow | None:
         """Return what occupies a slot; nobody else changes it until this transaction ends."""
