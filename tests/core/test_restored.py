@@ -406,7 +406,7 @@ def test_a_warehouse_is_not_asked_again_by_a_journal_that_has_forgotten(tmp_path
 
 @pytest.mark.sqlite
 def test_a_parcel_that_is_let_go_by_what_is_learned_afterwards_is_not_asked_again(tmp_path):
-    """The backup's cancellation waited; since then it was refused and its parcel asked for. Read once more: a person."""
+    """The backup's cancellation waited; since then it was refused and its parcel asked for: that is for a person."""
     yard, backup = Yard(tmp_path, policy=Policy(hold_s=600)), tmp_path / "backup"
     backup.mkdir()
     order, parcel = yard.sold()
