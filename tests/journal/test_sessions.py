@@ -17,7 +17,7 @@ from orderactions.journal import pgsql
 from orderactions.journal.codec import to_us
 from orderactions.journal.migrations import LATER, SCHEMA, VERSION
 from orderactions.journal.pgsql import Address, Listener, as_guest, connect, migrate, read_address, what_failed
-from orderactions.journal.rows import JobRow
+from orderactions.journal.rows import JobRow, LockedJob
 
 WRITE = "begin isolation level read committed read write"
 
@@ -103,7 +103,7 @@ def test_the_schema_that_is_given_counts():
     assert read_address("postgresql://h/d", "_" + "a1" * 25).schema == "_" + "a1" * 25
 
 
-@pytest.mark.parametrize("name", ["", "Upper", "1st", "a b", "a" * 52, "a;"])
+@pytest.mark.parametrize("name", ["", "Upper", "1st", "a b", "a" * 52, "a;", "a=b"])
 def test_a_schema_has_a_plain_name(name):
     """It is written into statements."""
     with pytest.raises(SetupError) as refused:
@@ -211,21 +211,39 @@ JOB = JobRow(
 )  # fmt: skip
 
 
+def jobs(session, *named: tuple[str, str]) -> None:
+    for kind, subject in named:
+        session.execute(
+            "insert into job (kind, subject, account, due, attempt, lease_until, fence) "
+            "values (?, ?, 'de', 0, 0, 7, 1)",
+            (kind, subject),
+        )
+
+
 @pytest.mark.parametrize("with_time", [True, False])
 def test_a_job_is_locked_when_its_transaction_has_begun(session, address, server, with_time):
     """Nobody else takes it, and others are free; the time is looked at afterwards."""
-    for kind, subject in (("settle", "a1"), ("settle", "a2"), ("close", "a1")):
-        session.execute(
-            "insert into job (kind, subject, account, due, attempt, lease_until, fence) "
-            "values (?, ?, 'de', 0, 0, 0, 0)",
-            (kind, subject),
-        )
+    jobs(session, ("settle", "a1"), ("settle", "a2"), ("close", "a1"))
     told = session.begin(WRITE, JOB, with_time=with_time)
     assert (told is not None) == with_time
     if with_time:
         assert told > to_us(NOON) - 10**15
     free = server.sql(f"select kind, subject from {address.schema}.job order by 1, 2 for update skip locked")
     assert free == [("close", "a1"), ("settle", "a2")]
+    session.end()
+
+
+def test_what_is_known_of_a_locked_job_is_kept_while_it_is_locked(session):
+    """Who has it, and until when; nothing of a job that is gone, and nothing in the next transaction."""
+    assert session.begin(WRITE, JOB, with_time=True) is not None
+    assert session.locked is None
+    session.end()
+    jobs(session, ("settle", "a1"))
+    session.begin(WRITE, JOB, with_time=True)
+    assert session.locked == LockedJob("settle", "a1", fence=1, lease_until=7)
+    session.end()
+    session.begin(WRITE, None, with_time=False)
+    assert session.locked is None
     session.end()
 
 
@@ -273,12 +291,13 @@ def test_a_lost_connection_is_rolled_back_without_a_word(session, server):
 
 
 def test_a_listener_hears_what_is_told_in_its_channel(address, server):
-    """Its first answer is yes, for what came before nobody has heard; then only when something is told."""
+    """Its first answer is yes, for what came before nobody has heard; then when something is told, and at once."""
     ear = Listener(address, "our channel")
     assert ear.heard(5)
     assert not ear.heard(0.01)
     server.sql('notify "another"; notify "our channel", \'a\'')
-    assert ear.heard(5)
+    # Longer than a test may take: it does not wait for more.
+    assert ear.heard(600)
     assert not ear.heard(0.01)
     server.sql("begin; notify \"our channel\", 'a'; notify \"our channel\", 'b'; commit")
     assert ear.heard(5)
