@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -129,6 +130,18 @@ def test_who_comes_later_asks_to_take_part(journal, opened, url, monkeypatch):
     with second.reading() as t:
         assert t.cx.execute("select host from host").fetchall() == [(host_id(),)]
         assert "no mark" in second.why_held(t)
+
+
+def test_a_host_whose_mark_was_put_back_asks_when_it_opens(journal, opened, url, state):
+    """Another host's word is enough for it, as its mark is of this very place; one that is at home asks nothing."""
+    opened(url)
+    with journal.reading() as t:
+        assert t.cx.execute("select host from host").fetchall() == []
+    (mark,) = state.glob("*.mark")
+    shutil.copy(mark, state / "backup").replace(mark)
+    opened(url)
+    with journal.reading() as t:
+        assert t.cx.execute("select host from host").fetchall() == [(host_id(),)]
 
 
 def test_another_key_is_refused(journal, opened, url, server, monkeypatch):
@@ -340,8 +353,8 @@ def test_a_session_that_cannot_be_replaced_is_told(journal, server, url, monkeyp
     assert isinstance(failed.value.__cause__, psycopg.Error)
 
 
-def test_a_beginning_that_is_refused_is_not_tried_again(journal, monkeypatch):
-    """The connection lives, so it would be refused again; nothing is left open."""
+def test_a_beginning_that_is_refused_is_not_tried_again(journal, url, monkeypatch):
+    """The connection lives, so it would be refused again, and the place is told; nothing is left open."""
     tried = []
 
     def refuse(session, *given, **more):
@@ -350,8 +363,10 @@ def test_a_beginning_that_is_refused_is_not_tried_again(journal, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(pgsql.Session, "begin", refuse)
-        with pytest.raises(JournalError, match="nonsense") as failed, journal.transaction():
+        with pytest.raises(JournalError) as failed, journal.transaction():
             pass
+    shown = read_address(url, None).shown
+    assert str(failed.value) == f'the journal {shown} could not be used: column "nonsense" does not exist'
     assert isinstance(failed.value.__cause__, psycopg.Error)
     assert len(tried) == 1
     with journal.transaction() as t:
