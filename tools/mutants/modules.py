@@ -38,6 +38,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "journal.postgres": (f"{_JOURNAL}on_a_server.py",),
     "journal.postings": (f"{_CORE}journal_rows.py",),
     "journal.rows": (f"{_CORE}work_rows.py", f"{_CORE}ledger_rows.py"),
+    "journal.spending": (f"{_CORE}ledger_rows.py",),
     "journal.sqlite": (f"{_JOURNAL}sqlite_file.py",),
     "journal.sqlitefile": (f"{_JOURNAL}sqlite_file.py",),
     "journal.tasks": (f"{_CORE}journal_rows.py",),
