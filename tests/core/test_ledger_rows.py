@@ -18,7 +18,7 @@ from orderactions.journal.chain import ChainKey, link
 from orderactions.journal.codec import canonical, to_us, write_lines
 from orderactions.journal.ledger import KeyTaken, Ledger, read_event
 from orderactions.journal.migrations import LATER
-from orderactions.journal.rows import ActionRow
+from orderactions.journal.rows import ActionRow, JobRow, LockedJob
 from orderactions.journal.spending import Spending
 from orderactions.journal.sql import Dialect
 from orderactions.journal.sqlite import SqliteJournal
@@ -440,9 +440,9 @@ def test_where_several_write_rows_and_actors_are_locked(cx):
 
 
 def test_all_parts_of_a_transaction_work_on_its_connection(cx):
-    """By its moment, with its key, and with the locks of its engine."""
+    """By its moment, with its key, with the locks of its engine, and with what is known of the job that it is for."""
     spy = Spy(cx)
-    t = Transaction(spy, KEY, NOON, Dialect(lock="/*lock*/"))
+    t = Transaction(spy, KEY, NOON, Dialect(lock="/*lock*/"), LockedJob("settle", "s1", 1, to_us(NOON + MINUTE)))
     assert (t.ledger.locked("a1"), t.work.in_slot("x")) == (None, None)
     assert [is_locked for _, is_locked, _ in spy.said] == [True, True]
     assert (t.outbox.news(1), t.postings.kept("shop"), t.budgets.left("k"), t.cx) == ([], [], None, spy)
@@ -451,7 +451,12 @@ def test_all_parts_of_a_transaction_work_on_its_connection(cx):
     assert t.ledger.records("a1")[0][1] == KEY.id
     t.budgets.take("k", MINUTE, 1)
     assert t.budgets.when("k") == NOON + MINUTE
+    assert t.spending.account_day("shop", "EUR") == eur("0.00")
+    job = JobRow(
+        kind="settle", subject="s1", account="shop", due=NOON, attempt=0, owner="w", lease_until=NOON, fence=1
+    )  # fmt: skip
     alone = Transaction(spy, KEY, NOON)
+    assert (t.work.lease_left(job), alone.work.lease_left(job)) == (MINUTE, timedelta(0))
     spy.said.clear()
     assert alone.ledger.locked("a9") is alone.work.in_slot("x")
     assert [is_locked for _, is_locked, _ in spy.said] == [False, False]

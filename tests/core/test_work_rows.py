@@ -10,7 +10,8 @@ from plain import NOON
 
 from orderactions.clock import ManualClock
 from orderactions.ids import SequentialIds
-from orderactions.journal.rows import JobRow, StepRow, SubmissionRow
+from orderactions.journal.codec import to_us
+from orderactions.journal.rows import JobRow, LockedJob, StepRow, SubmissionRow
 from orderactions.journal.sql import Dialect
 from orderactions.journal.sqlite import SqliteJournal
 from orderactions.journal.work import FRESH, Work
@@ -170,6 +171,43 @@ def test_a_job_is_ours_until_its_lease_is_over_or_somebody_has_it(cx):
     assert not at(cx, 2).finish(second)
     added(cx, "s1", due=3)
     assert at(cx, 3).claim("w", 60).fence == 3
+
+
+def knowing(cx, minutes: float = 0) -> Work:
+    """That of a transaction in which the job `settle s1` is locked, of which it says that nine minutes are left."""
+    moment = NOON + minutes * MINUTE
+    return Work(cx, moment, locked=LockedJob("settle", "s1", 1, to_us(moment + 9 * MINUTE)))
+
+
+def test_what_is_known_of_a_locked_job_is_not_asked_again(cx):
+    """Of that job under that fence; of any other the journal is asked."""
+    added(cx, "s1")
+    job = at(cx).claim("w", 60)
+    spy = Spy(cx)
+    work = knowing(spy)
+    assert (work.lease_left(job), work.holds(job), spy.said) == (9 * MINUTE, True, [])
+    for other in (evolve(job, kind="check"), evolve(job, subject="s2"), evolve(job, fence=2)):
+        assert work.lease_left(other) == timedelta(0)
+    assert len(spy.said) == 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda work, job: work.renew(job, 3600),
+        lambda work, job: work.finish(job),
+        lambda work, job: work.again(job, NOON),
+        lambda work, job: work.claim("v", 60),
+    ],
+    ids=["renew", "finish", "again", "claim"],
+)
+def test_what_is_known_of_a_locked_job_ends_with_the_first_change(cx, change):
+    """After it, the journal is asked."""
+    added(cx, "s1")
+    job = at(cx).claim("w", 60)
+    work = knowing(cx, 2)
+    assert change(work, job)
+    assert work.lease_left(job) == at(cx, 2).lease_left(job) != 9 * MINUTE
 
 
 def test_a_lease_is_renewed_when_a_good_part_of_it_is_over(cx):
