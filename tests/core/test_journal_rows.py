@@ -489,6 +489,48 @@ def test_who_waits_gets_a_token_put_down_for_him(cx):
     assert Budgets(cx, NOON).when("other") == seconds(7)
 
 
+def test_whoever_comes_last_waits_behind_those_who_put_a_token_down(cx):
+    """For the first one that is nobody's; nothing where there is one, or where nobody has taken any yet."""
+    assert Budgets(cx, NOON).wait("k") == timedelta(0)
+    emptied(cx, "other")
+    Budgets(cx, NOON).make("k", SEVEN, 3)
+    assert Budgets(cx, NOON).wait("k") == timedelta(0)
+    emptied(cx, "k")
+    assert Budgets(cx, NOON).wait("k") == SEVEN
+    assert Budgets(cx, NOON).reserve("k", SEVEN, 3, SEVEN) == (True, SEVEN)
+    assert Budgets(cx, seconds(1)).wait("k") == timedelta(seconds=13)
+    assert Budgets(cx, seconds(14)).wait("k") == timedelta(0)
+    assert Budgets(cx, seconds(1)).wait("other") == timedelta(seconds=6)
+
+
+def test_the_buckets_have_names(cx):
+    """All of them are told, in order."""
+    assert Budgets(cx, NOON).names() == []
+    emptied(cx, "k", "a", "other")
+    assert Budgets(cx, NOON).names() == ["a", "k", "other"]
+
+
+class Counting:
+    """Keeps the statements."""
+
+    def __init__(self, cx) -> None:
+        self._cx, self.said = cx, []
+
+    def execute(self, text, values):
+        self.said.append(text)
+        return self._cx.execute(text, values)
+
+
+def test_a_bucket_in_order_is_only_read(cx):
+    """Also one that owes all its tokens: only what a clock has written that was set back since is put right."""
+    emptied(cx, "k")
+    counting = Counting(cx)
+    assert Budgets(counting, NOON).room("k") == (0, seconds(7))
+    assert len(counting.said) == 1
+    assert Budgets(counting, seconds(-1)).room("k") == (0, seconds(6))
+    assert len(counting.said) == 3
+
+
 def test_a_bucket_is_made_once_and_full(cx):
     """It costs nothing to make it again."""
     Budgets(cx, NOON).make("k", SEVEN, 3)
