@@ -347,6 +347,9 @@ def test_what_is_asked_does_not_count_beside_itself(cx):
     found = spending(cx).usage("marie", OrderRef("shop", "o1"), "EUR", without=at(cx).get("a1"))
     two = eur("2.00")
     assert found == Usage(order=two, agent_day=two, account_day=two, actions_hour=1, actions_day=1)
+    for minutes, left in ((24 * 60 + 59, two), (25 * 60, eur("0.00"))):
+        later = spending(cx, minutes).usage("marie", OrderRef("shop", "o1"), "EUR", without=at(cx).get("a1"))
+        assert later.account_day == left, "as long as its hour counts, and no longer"
 
 
 def test_what_an_account_gave(cx):
