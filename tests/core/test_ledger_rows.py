@@ -240,15 +240,32 @@ def test_every_column_that_may_change_is_stored(cx):
 
 
 def test_actions_are_found_by_their_state(cx):
-    """The oldest first, then by id; of those that wait, only of one account, kind and site."""
+    """The oldest first, then by id; of those that wait, only of one account and kind, and of some sites."""
     added(
         cx, an_action("a3", 1), an_action("a2", 1), an_action("a4"), an_action("a5", state=State.DONE),
         an_action("a6", account="other"), an_action("a7", site="FR"), an_action("a8", kind=Kind.CANCELLATION),
     )  # fmt: skip
     assert ids(at(cx).waiting("shop", Kind.REFUND, ("DE",))) == ["a4", "a2", "a3"]
+    assert ids(at(cx).waiting("shop", Kind.REFUND, ("DE", "FR"))) == ["a4", "a7", "a2", "a3"]
     assert ids(at(cx).in_state(State.RESERVED)) == ["a4", "a6", "a7", "a8", "a2", "a3"]
     assert ids(at(cx).in_state(State.DONE)) == ["a5"]
     assert at(cx).all_ids() == ["a4", "a5", "a6", "a7", "a8", "a2", "a3"]
+
+
+def test_actions_are_counted_by_their_state(cx):
+    """Of these states only, by account and kind, in order; and since when the oldest one waits."""
+    added(
+        cx, an_action("a1"), an_action("a2", -1), an_action("a3", state=State.DONE), an_action("a4", account="other"),
+        an_action("a5", kind=Kind.CANCELLATION), an_action("a6", -9, state=State.DECLINED),
+    )  # fmt: skip
+    assert at(cx).counts([State.RESERVED, State.DONE, State.SUBMITTING]) == [
+        ("other", Kind.REFUND, State.RESERVED, 1),
+        ("shop", Kind.CANCELLATION, State.RESERVED, 1),
+        ("shop", Kind.REFUND, State.DONE, 1),
+        ("shop", Kind.REFUND, State.RESERVED, 2),
+    ]
+    assert at(cx).oldest(State.RESERVED) == NOON - MINUTE
+    assert at(cx).oldest(State.SUBMITTING) is None
 
 
 def test_actions_are_found_by_their_order_and_submission(cx):

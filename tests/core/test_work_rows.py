@@ -402,12 +402,14 @@ def test_what_has_no_answer_and_what_has_no_outcome(cx):
 
 
 def test_what_was_made_before_the_journal_was_taken_up(cx):
-    """Up to that very moment; where it never was, nothing."""
+    """Up to that very moment, or so long after it; where it never was, nothing."""
     old, new = a_submission(), a_submission(created_at=NOON + SECOND)
     assert not at(cx).is_from_before(old.created_at)
     at(cx).release_hold()
     assert at(cx).is_from_before(old.created_at)
     assert not at(cx).is_from_before(new.created_at)
+    assert at(cx).is_from_before(new.created_at, SECOND)
+    assert not at(cx).is_from_before(new.created_at, SECOND / 2)
 
 
 # Desk work.
