@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from plain import eur
@@ -97,9 +98,13 @@ def test_all_refunds_of_an_order_have_a_limit_together():
     """Two hundred for one order may be given, whoever gives it; a cent more may not."""
     policy = Policy(limit_per_order={"EUR": 200})
     assert said(eur("50.00"), policy=policy, order=eur("150.00")) == ()
-    (found,) = said(eur("50.01"), policy=policy, order=eur("150.00"))
-    assert found.message == (
-        "with EUR 150.00 refunded of this order, EUR 50.01 would pass the order's limit of EUR 200"
+    assert said(eur("50.01"), policy=policy, order=eur("150.00")) == (
+        Problem(
+            "over_limit",
+            "amount",
+            "with EUR 150.00 refunded of this order, EUR 50.01 would pass the order's limit of EUR 200",
+            "refund less, or raise limit_per_order in the policy",
+        ),
     )
 
 
@@ -107,23 +112,38 @@ def test_an_account_has_a_limit_for_a_day():
     """All agents together give a thousand; a cent more is too much."""
     policy = Policy(limit_per_account_day={"EUR": 1000})
     assert said(eur("50.00"), policy=policy, account_day=eur("950.00")) == ()
-    (found,) = said(eur("50.01"), policy=policy, account_day=eur("950.00"))
-    assert "would pass the limit of de of EUR 1000" in found.message
+    assert said(eur("50.01"), policy=policy, account_day=eur("950.00")) == (
+        Problem(
+            "over_limit",
+            "amount",
+            "with EUR 950.00 given on the account in 24 hours, EUR 50.01 would pass the limit of de of EUR 1000",
+            "wait, or raise limit_per_account_day in the policy",
+        ),
+    )
 
 
 @pytest.mark.parametrize(
-    ("counts", "amount", "name"),
+    ("counts", "amount", "message", "remedy"),
     [
-        ({"actions_hour": 2}, "1.00", "automation_per_hour"),
-        ({"actions_day": 5}, "1.00", "automation_per_day"),
-        ({}, "30.01", "automation_limit_per_action"),
+        (
+            {"actions_hour": 2}, "1.00", f"{BOT} has started 2 actions in an hour",
+            "the policy allows 2; ask somebody else or change automation_per_hour",
+        ),
+        (
+            {"actions_day": 5}, "1.00", f"{BOT} has started 5 actions in 24 hours",
+            "the policy allows 5; ask somebody else or change automation_per_day",
+        ),
+        (
+            {}, "30.01", "EUR 30.01 is over the limit of EUR 30 for one action",
+            "refund less, or raise automation_limit_per_action in the policy",
+        ),
     ],
-)
-def test_an_automation_has_limits_of_its_own(counts, amount, name):
+)  # fmt: skip
+def test_an_automation_has_limits_of_its_own(counts, amount, message, remedy):
     """By the hour, by the day and by the amount; a person may do the same."""
     policy = Policy(automation_per_hour=2, automation_per_day=5, automation_limit_per_action={"EUR": 30})
     (found,) = said(eur(amount), policy=policy, actor=BOT, **counts)
-    assert name in found.remedy
+    assert (found.message, found.remedy) == (message, remedy)
     assert said(eur(amount), policy=policy, **counts) == ()
     below = {key: value - 1 for key, value in counts.items()}
     assert said(eur("30.00"), policy=policy, actor=BOT, **below) == ()
@@ -149,17 +169,38 @@ def test_a_role_has_its_own_limit():
     assert said(eur("500.00"), policy=ROLED, actor=ANNA) == ()
 
 
+def test_a_role_has_its_own_limit_for_a_day():
+    """Ten more to thirty is what a trainee gives in a day; a cent more is not, whatever the others may."""
+    policy = Policy(roles={"trainees": Role(members=["marie"], limit_per_agent_day={"EUR": 40})})
+    assert said(eur("10.00"), policy=policy, given=eur("30.00")) == ()
+    (found,) = said(eur("10.01"), policy=policy, given=eur("30.00"))
+    assert found.message.endswith("EUR 10.01 would pass marie's limit of EUR 40")
+
+
 def test_a_role_says_what_may_be_done():
     """Whoever has no name in the policy may cancel here, and refund nothing; the answer says who is meant."""
     assert said(eur("1.00"), policy=ROLED, actor=PAUL, kind=Kind.CANCELLATION) == ()
-    (found,) = said(eur("1.00"), policy=ROLED, actor=PAUL)
-    assert (found.code, found.message) == ("not_allowed", "the role 'others' does not let paul start a refund")
+    assert said(eur("1.00"), policy=ROLED, actor=PAUL) == (
+        Problem(
+            "not_allowed",
+            "actor",
+            "the role 'others' does not let paul start a refund",
+            "ask somebody who may, or add 'refund' to a role in the policy",
+        ),
+    )
     (found,) = said(eur("1.00"), policy=Policy(roles={"leads": ROLES["leads"]}), actor=PAUL)
     assert found.message == "paul has no role, and may not start a refund"
 
 
+def test_roles_are_for_people():
+    """An automation is in none, and has limits of its own."""
+    assert said(eur("1.00"), policy=ROLED, actor=BOT) == ()
+
+
 def test_a_preview_knows_of_the_largest_limit_of_any_role():
-    """What a lead may do is no problem of the request: somebody can be asked for it."""
+    """What a lead may do is no problem of the request: somebody can be asked for it. Without roles, the policy's."""
+    assert limit_of_action(POLICY, Kind.REFUND, eur("100.00")) == ()
+    assert limit_of_action(POLICY, Kind.REFUND, eur("100.01")) == (TOO_MUCH,)
     assert limit_of_action(ROLED, Kind.REFUND, eur("500.00")) == ()
     assert len(limit_of_action(ROLED, Kind.REFUND, eur("500.01"))) == 1
     assert limit_of_action(ROLED, Kind.CANCELLATION, eur("500.01")) == ()
@@ -195,14 +236,28 @@ def test_what_an_automation_is_warned_of_is_for_a_person():
 )
 def test_what_is_not_switched_on_yet_is_declined(rollout, what):
     """Each part of a rollout by itself; the answer names the part."""
-    (found,) = said(eur("1.00"), policy=Policy(rollout=rollout))
-    assert (found.code, found.message) == ("not_rolled_out", f"it is not switched on yet for {what}")
+    assert said(eur("1.00"), policy=Policy(rollout=rollout)) == (
+        Problem(
+            "not_rolled_out",
+            "policy",
+            f"it is not switched on yet for {what}",
+            "do it at the marketplace, or widen rollout in the policy",
+        ),
+    )
 
 
 def test_what_is_switched_on_goes():
     """Every part fits."""
-    rollout = Rollout(accounts=["de"], kinds=["refund"], agents=["marie"], share=100)
-    assert said(eur("1.00"), policy=Policy(rollout=rollout)) == ()
+    rollout = Rollout(accounts=["de"], kinds=["refund"], roles=["agents"], agents=["marie"], share=100)
+    assert said(eur("1.00"), policy=evolve(ROLED, rollout=rollout)) == ()
+
+
+def test_an_order_keeps_its_number():
+    """For ever: another number would switch off what was switched on. It is in every share that is greater."""
+    number = share_of(ORDER.order_id)
+    assert (number, share_of("305-0000002-0000002")) == (88, 35)
+    assert said(eur("1.00"), policy=Policy(rollout=Rollout(share=number + 1))) == ()
+    assert len(said(eur("1.00"), policy=Policy(rollout=Rollout(share=number)))) == 1
 
 
 @given(st.lists(st.from_regex(r"[0-9]{3}-[0-9]{7}-[0-9]{7}", fullmatch=True), min_size=1), st.integers(0, 99))
