@@ -48,7 +48,7 @@ nitpick_ignore_regex = [
     (r"py:class", r"Beside|Celery|App|(.*\.)?BucketStore"),
     (r"py:.*", r"(attrs?|celery|click|dateutil|opentelemetry|requests|rich|cryptography|procrastinate|psycopg)\..*"),
     # An annotation that is kept as text, in a class whose parameters are generated.
-    (r"py:class", r"timedelta"),
+    (r"py:class", r"Decimal|Path|timedelta"),
     # Rows are the journal's own; its protocol names one.
     (r"py:class", r"orderactions\.journal\.rows\..*"),
 ]
