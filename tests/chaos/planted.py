@@ -166,7 +166,7 @@ def _before_the_fence() -> list[Patch]:
 
 def _counting(*states: str) -> list[Patch]:
     names = ", ".join(f"'{state}'" for state in states)
-    return [(ledger, "_COUNTS", f"(action.state in ({names}))")]
+    return [(ledger, "COUNTS", f"(action.state in ({names}))")]
 
 
 def _adopt_without_books() -> list[Patch]:

@@ -120,7 +120,7 @@ def test_what_fails_inside_leaves_the_hosts_part_open(world, desk, monkeypatch):
     desk.begin()
     desk.run("update ticket set status = 'refunded'")
     with monkeypatch.context() as patch:
-        patch.setattr("orderactions.engine.intake.submit_subject", fail)
+        patch.setattr("orderactions.engine.accepting.submit_subject", fail)
         with pytest.raises(JournalError, match="somebody else"):
             refund(world, desk)
     desk.run("commit")
