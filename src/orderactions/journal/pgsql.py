@@ -128,7 +128,7 @@ class Session(Guest):
     def __init__(self, cx: psycopg.Connection[Any], server: str, *, is_durable: bool) -> None:
         super().__init__(cx, server, is_durable=is_durable)
         #: Whether anything was written in the open transaction.
-        self.has_written = False
+        self.has_written: bool = False
         #: The job that the open transaction is for.
         self.locked: LockedJob | None = None
 

@@ -33,8 +33,8 @@ class Transaction:
         self, cx: Sql, key: ChainKey, now: datetime, dialect: Dialect = ONE_WRITER, locked: LockedJob | None = None
     ) -> None:
         self.cx = cx
-        self.ledger = Ledger(cx, key, now, dialect)
-        self.work = Work(cx, now, dialect, locked)
+        self.ledger: Ledger = Ledger(cx, key, now, dialect)
+        self.work: Work = Work(cx, now, dialect, locked)
 
     # Few transactions touch what follows.
 
