@@ -5,45 +5,33 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orderactions.actions import Action, Advanced, Event, Option, Preview, Task
+from orderactions.actions import Action, Advanced, Preview, Task
 from orderactions.clock import Clock, SystemClock
 from orderactions.engine.advance import advance
 from orderactions.engine.context import Context, Handler, by_account, by_provider, policy_of
 from orderactions.engine.deciding import approve, decline, withdraw
 from orderactions.engine.driving import driven, rest
 from orderactions.engine.hints import take_hint
-from orderactions.engine.intake import execute, preview
-from orderactions.engine.looking import (
-    WAIT_S,
-    actions_of,
-    find_action,
-    options_of,
-    presets_of,
-    read_order,
-    warnings_of,
-)
+from orderactions.engine.intake import execute
 from orderactions.engine.outbox import check_topic
 from orderactions.engine.resolve import lift, resolve
 from orderactions.errors import RequestError
 from orderactions.hints import Hint, Suggestion
 from orderactions.ids import Ids, RandomIds
 from orderactions.journal import Journal
+from orderactions.looking import Looking
 from orderactions.messages import Macros
-from orderactions.models import Actor, OrderRef, Request, TicketRef
-from orderactions.orders import Order
+from orderactions.models import Actor, Request, TicketRef
 from orderactions.policy import Policy
-from orderactions.presets import Preset
 from orderactions.protocols import Desk, Marketplace
 from orderactions.rules import check_scope
 from orderactions.states import FINAL, State
 
 if TYPE_CHECKING:
-    from orderactions.engine.restored import Beside
     from orderactions.fulfilment import FulfilmentProvider
 
 __all__ = ["ActionService"]
@@ -51,7 +39,7 @@ __all__ = ["ActionService"]
 _SETTLED_ENOUGH = FINAL | {State.DONE, State.UNKNOWN}
 
 
-class ActionService:
+class ActionService(Looking):
     """Checks, sends once, confirms, follows and records refunds and cancellations.
 
     Safe to use from many threads, and from many processes on one journal.
@@ -106,80 +94,6 @@ class ActionService:
             held = journal.why_held(t)
         if not held:
             journal.sync_mark()
-
-    # --- looking
-
-    def order(self, order: OrderRef | str, *, wait_s: float = WAIT_S) -> Order:
-        """Read an order now.
-
-        Args:
-            order: which one.
-            wait_s: for so many seconds each of the reads may wait for the account's budget.
-
-        Raises:
-            RequestError: a malformed id, an unknown account; `OrderNotFound` when the marketplace does not know it.
-            Throttled: the budget stays empty for longer than `wait_s`; says when to come back (`retry_after_s`).
-            MarketplaceError, MissingCredentials: it cannot be read now.
-        """
-        return read_order(self._context, order, wait_s)
-
-    def options(self, order: Order | OrderRef | str, *, wait_s: float = WAIT_S) -> tuple[Option, ...]:
-        """Return what may be done on an order now. Waits and raises like `order`, unless the order itself is given."""
-        return options_of(self._context, read_order(self._context, order, wait_s))
-
-    def presets(
-        self, order: Order | OrderRef | str, *, percent: Decimal | int | str = 10, wait_s: float = WAIT_S
-    ) -> tuple[Preset, ...]:
-        """Return the refunds that fit the usual causes now, each with its lines, components, amount and code.
-
-        What our own actions hold and what the books show is taken off. A limit of the policy or a pause is not looked
-        at: `preview(preset.request)` judges it.
-
-        Args:
-            order: a reading of the order, or which one to read now.
-            percent: how much a part of the price is, where a cause gives one (late, price, goodwill).
-            wait_s: see `order`.
-
-        Raises:
-            RequestError: the percentage is none. Also like `order`, unless the order itself is given.
-        """
-        return presets_of(self._context, read_order(self._context, order, wait_s), percent)
-
-    def preview(
-        self,
-        request: Request,
-        *,
-        order: Order | None = None,
-        ticket: TicketRef | str | None = None,
-        wait_s: float = WAIT_S,
-    ) -> Preview:
-        """Lay out the exact effect of a request; nothing is written or sent.
-
-        What stands against it is in `preview.problems`. With `order`, that reading is used instead of a new one. A tag
-        of the `ticket` may say that a claim is open (`Policy.claim_tags`). `wait_s` is that of `order`.
-
-        Raises:
-            RequestError: a malformed id, an unknown account or order, a reading of another order.
-            Throttled: the account's budget stays empty for longer than `wait_s`.
-            MarketplaceError, MissingCredentials: the order cannot be read now.
-        """
-        return preview(self._context, request, order, ticket, wait_s=wait_s)
-
-    def get(self, action_id: str) -> Action:
-        """Return an action by its id or by its confirmation number. Raises RequestError when there is none."""
-        return find_action(self._context, action_id)
-
-    def actions(
-        self, *, order: OrderRef | str | None = None, open_only: bool = False, limit: int = 50
-    ) -> tuple[Action, ...]:
-        """Return actions, the newest first; of one order, or of all. Raises RequestError where it names no account."""
-        return actions_of(self._context, order, limit, open_only=open_only)
-
-    def history(self, action_id: str) -> tuple[Event, ...]:
-        """Return the records of an action, by its id or confirmation number, oldest first. Raises like `get`."""
-        found = self.get(action_id)
-        with self._context.journal.reading() as t:
-            return tuple(t.ledger.history(found.id))
 
     # --- acting
 
@@ -300,15 +214,6 @@ class ActionService:
         """
         rest(self._context, seconds, stop)
 
-    def last_driven_at(self) -> datetime | None:
-        """Return when anything last called `advance` on this journal."""
-        with self._context.journal.reading() as t:
-            return t.work.last_beat()
-
-    def warnings(self) -> tuple[str, ...]:
-        """Return what everybody at the desk should know now: pauses, a held journal, nobody driving."""
-        return warnings_of(self._context)
-
     def on(self, topic: str | None = None) -> Callable[[Handler], Handler]:
         """Register a listener, as a decorator: it is called with each record, and the action as it is then.
 
@@ -333,11 +238,6 @@ class ActionService:
         return register
 
     # --- people
-
-    def tasks(self, *, open_only: bool = True) -> tuple[Task, ...]:
-        """Return what needs a person, the most urgent first."""
-        with self._context.journal.reading() as t:
-            return tuple(t.work.tasks(open_only=open_only))
 
     def resolve(
         self, task: Task | str, answer: str, *, actor: Actor, evidence: str | None = None, second: Actor | None = None
@@ -367,16 +267,6 @@ class ActionService:
         check_scope(scope, self._context.marketplaces)
         with self._context.journal.transaction() as t:
             t.work.pause(scope, str(actor), why)
-
-    def compare_after_restore(self) -> tuple[Beside, ...]:
-        """Read what the marketplaces show beside a journal that was put back: look at it before `resume`.
-
-        Submissions that the journal does not know, orders that read cancelled, refunds in the books that no action
-        claims, and what could not be read. It writes nothing. An empty answer is no proof that nothing was sent.
-        """
-        from orderactions.engine.restored import compare
-
-        return compare(self._context)
 
     def resume(self, scope: str = "all", *, actor: Actor, after_restore: bool = False) -> None:
         """Lift a pause; or, with `after_restore`, take up a journal that was restored or copied.

@@ -1,0 +1,130 @@
+"""The verbs that only look: nothing is written at a marketplace by them, and nothing in the journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from orderactions.actions import Action, Event, Option, Preview, Task
+from orderactions.engine.context import Context
+from orderactions.engine.intake import preview
+from orderactions.engine.looking import (
+    WAIT_S,
+    actions_of,
+    find_action,
+    options_of,
+    presets_of,
+    read_order,
+    warnings_of,
+)
+from orderactions.models import OrderRef, Request, TicketRef
+from orderactions.orders import Order
+from orderactions.presets import Preset
+
+if TYPE_CHECKING:
+    from orderactions.engine.restored import Beside
+
+__all__ = ["Looking"]
+
+
+class Looking:
+    """What `ActionService` tells without doing anything."""
+
+    _context: Context
+
+    def order(self, order: OrderRef | str, *, wait_s: float = WAIT_S) -> Order:
+        """Read an order now.
+
+        Args:
+            order: which one.
+            wait_s: for so many seconds each of the reads may wait for the account's budget.
+
+        Raises:
+            RequestError: a malformed id, an unknown account; `OrderNotFound` when the marketplace does not know it.
+            Throttled: the budget stays empty for longer than `wait_s`; says when to come back (`retry_after_s`).
+            MarketplaceError, MissingCredentials: it cannot be read now.
+        """
+        return read_order(self._context, order, wait_s)
+
+    def options(self, order: Order | OrderRef | str, *, wait_s: float = WAIT_S) -> tuple[Option, ...]:
+        """Return what may be done on an order now. Waits and raises like `order`, unless the order itself is given."""
+        return options_of(self._context, read_order(self._context, order, wait_s))
+
+    def presets(
+        self, order: Order | OrderRef | str, *, percent: Decimal | int | str = 10, wait_s: float = WAIT_S
+    ) -> tuple[Preset, ...]:
+        """Return the refunds that fit the usual causes now, each with its lines, components, amount and code.
+
+        What our own actions hold and what the books show is taken off. A limit of the policy or a pause is not looked
+        at: `preview(preset.request)` judges it.
+
+        Args:
+            order: a reading of the order, or which one to read now.
+            percent: how much a part of the price is, where a cause gives one (late, price, goodwill).
+            wait_s: see `order`.
+
+        Raises:
+            RequestError: the percentage is none. Also like `order`, unless the order itself is given.
+        """
+        return presets_of(self._context, read_order(self._context, order, wait_s), percent)
+
+    def preview(
+        self,
+        request: Request,
+        *,
+        order: Order | None = None,
+        ticket: TicketRef | str | None = None,
+        wait_s: float = WAIT_S,
+    ) -> Preview:
+        """Lay out the exact effect of a request; nothing is written or sent.
+
+        What stands against it is in `preview.problems`. With `order`, that reading is used instead of a new one. A tag
+        of the `ticket` may say that a claim is open (`Policy.claim_tags`). `wait_s` is that of `order`.
+
+        Raises:
+            RequestError: a malformed id, an unknown account or order, a reading of another order.
+            Throttled: the account's budget stays empty for longer than `wait_s`.
+            MarketplaceError, MissingCredentials: the order cannot be read now.
+        """
+        return preview(self._context, request, order, ticket, wait_s=wait_s)
+
+    def get(self, action_id: str) -> Action:
+        """Return an action by its id or by its confirmation number. Raises RequestError when there is none."""
+        return find_action(self._context, action_id)
+
+    def actions(
+        self, *, order: OrderRef | str | None = None, open_only: bool = False, limit: int = 50
+    ) -> tuple[Action, ...]:
+        """Return actions, the newest first; of one order, or of all. Raises RequestError where it names no account."""
+        return actions_of(self._context, order, limit, open_only=open_only)
+
+    def history(self, action_id: str) -> tuple[Event, ...]:
+        """Return the records of an action, by its id or confirmation number, oldest first. Raises like `get`."""
+        found = self.get(action_id)
+        with self._context.journal.reading() as t:
+            return tuple(t.ledger.history(found.id))
+
+    def tasks(self, *, open_only: bool = True) -> tuple[Task, ...]:
+        """Return what needs a person, the most urgent first."""
+        with self._context.journal.reading() as t:
+            return tuple(t.work.tasks(open_only=open_only))
+
+    def last_driven_at(self) -> datetime | None:
+        """Return when anything last called `advance` on this journal."""
+        with self._context.journal.reading() as t:
+            return t.work.last_beat()
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return what everybody at the desk should know now: pauses, a held journal, nobody driving."""
+        return warnings_of(self._context)
+
+    def compare_after_restore(self) -> tuple[Beside, ...]:
+        """Read what the marketplaces show beside a journal that was put back: look at it before `resume`.
+
+        Submissions that the journal does not know, orders that read cancelled, refunds in the books that no action
+        claims, and what could not be read. It writes nothing. An empty answer is no proof that nothing was sent.
+        """
+        from orderactions.engine.restored import compare
+
+        return compare(self._context)
