@@ -75,6 +75,19 @@ def test_it_opens_is_whole_and_may_send(upgraded, source):
     }
 
 
+def test_it_has_the_tables_of_a_new_journal(upgraded, older, tmp_path):
+    """Whatever version wrote it, afterwards tables and indexes are those that a new journal has."""
+    world = upgraded(older)
+    new = open_journal(f"sqlite:///{tmp_path / 'new.db'}", clock=world.clock)
+    made = []
+    for journal in (world.journal, new):
+        with journal.reading() as t:
+            rows = t.cx.execute("select type, name, tbl_name, coalesce(sql, '') from sqlite_master").fetchall()
+        made.append({(*row[:3], " ".join(row[3].lower().split()).replace("if not exists ", "")) for row in rows})
+    new.close()
+    assert made[0] == made[1]
+
+
 def test_every_action_ends_and_nothing_happens_twice(later):
     """Five days later each one is over, or stands in front of a person; what is said of it is what Amazon did."""
     asked = {task.action_id for task in later.service.tasks()}

@@ -18,7 +18,7 @@ from instant import Ahead, Instant
 
 from orderactions import ActionService, Actor, Macros, Policy, Reason, Refund, State, open_journal
 from orderactions.journal import Journal
-from orderactions.journal.migrations import steps_from
+from orderactions.journal.migrations import OnlySqlite, steps_from
 
 MARIE = Actor.agent("marie")
 #: Its texts are checked once.
@@ -117,16 +117,17 @@ def _plain(engine: str, where: str, journal: Journal, action_id: str) -> Callabl
 
 
 _UPDATE = "update action set state = ?, updated_at = ?, seq = ?, head = ?, body = ? where id = ?"
-_TABLES = [
-    each for each in steps_from(0) if "table action " in each or "table event " in each or " on action (" in each
-]
 
 
 def _make_sqlite(where: str, row: tuple[Any, ...], event: tuple[Any, ...]) -> Callable[[], None]:
+    ours = sqlite3.connect(f"{where}/ours.db")
+    tables = ours.execute("select sql from sqlite_master where tbl_name in ('action', 'event') and sql is not null")
+    tables = [sql for (sql,) in tables]
+    ours.close()
     cx = sqlite3.connect(f"{where}/plain.db", isolation_level=None)
     cx.execute("pragma journal_mode = wal")
     cx.execute("pragma synchronous = full")
-    for statement in _TABLES:
+    for statement in tables:
         cx.execute(statement)
     cx.execute(f"insert into action values ({','.join('?' * len(row))})", row)
     number = iter(range(1, 10**9))
@@ -148,8 +149,10 @@ def _make_postgres(where: str, row: tuple[Any, ...], event: tuple[Any, ...]) -> 
 
     cx = psycopg.connect(read_address(where, None).dsn, autocommit=True)
     cx.execute("create schema plain; set search_path to plain")
-    for statement in _TABLES:
-        cx.execute(in_postgres(statement))
+    for statement in steps_from(0):
+        of_these = any(each in statement for each in ("table action ", "table event ", " on action ("))
+        if of_these and not isinstance(statement, OnlySqlite):
+            cx.execute(in_postgres(statement))
     cx.execute(f"insert into action values ({','.join(['%s'] * len(row))})", row)
     number = iter(range(1, 10**9))
     update = _UPDATE.replace("?", "%s")

@@ -49,6 +49,8 @@ class Instant:
     identity = "bench:A2BENCH"
     environment = "simulated"
     reads_books = False
+    combines_sites = False
+    writes = True
     vocabulary: Vocabulary = VOCABULARY
 
     def __init__(self, clock: Ahead) -> None:
@@ -68,7 +70,7 @@ class Instant:
         """There are no books."""
         return iter(())
 
-    def snapshot(self, order_id: str, *, with_books: bool = True) -> Order:
+    def snapshot(self, order_id: str, *, with_books: bool = True, wait_s: float | None = None) -> Order:
         """Return the order."""
         paid = {Component.ITEM: Money.from_minor(2000, "EUR")}
         return Order(
@@ -85,6 +87,10 @@ class Instant:
             for x in lines
         )
         return Plan(wire=wire, code="CustomerReturn", tax_rule="vat_inclusive")
+
+    def document(self, batch: Batch) -> bytes:
+        """Write nothing."""
+        return b""
 
     def prepare(self, batch: Batch) -> Prepared:
         """Write nothing."""

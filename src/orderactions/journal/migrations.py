@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from orderactions.errors import JournalTooNew
 
-__all__ = ["APPLICATION_ID", "VERSION", "refuse_newer", "steps_from"]
+__all__ = ["APPLICATION_ID", "VERSION", "OnlySqlite", "refuse_newer", "steps_from"]
 
 APPLICATION_ID = 0x4F414354
 """ "OACT": marks an SQLite file as ours."""
 
-VERSION = 7
+VERSION = 8
 
 SCHEMA: tuple[str, ...] = (
     "create table meta (k text primary key, v text not null) without rowid",
@@ -66,6 +68,29 @@ SCHEMA: tuple[str, ...] = (
     "create table heartbeat (worker text primary key, at integer not null) without rowid",
 )
 
+
+class OnlySqlite(str):
+    """A statement that PostgreSQL does not need."""
+
+    __slots__ = ()
+
+
+def _with_rowid(table: str, schema: Iterable[str], order: str) -> tuple[OnlySqlite, ...]:
+    """Return what copies a table into one with a rowid, in an order, under the same name and indexes."""
+    (made,) = (each for each in schema if each.startswith(f"create table {table} "))
+    indexes = [each for each in schema if f" on {table} (" in each]
+    return tuple(
+        OnlySqlite(each)
+        for each in (
+            made.replace(f"create table {table} ", f"create table new_{table} ").removesuffix(" without rowid"),
+            f"insert into new_{table} select * from {table} order by {order}",
+            f"drop table {table}",
+            f"alter table new_{table} rename to {table}",
+            *indexes,
+        )
+    )
+
+
 LATER: dict[int, tuple[str, ...]] = {
     # Which entry of the marketplace's books belongs to which action: each to one, for ever.
     2: (
@@ -106,6 +131,12 @@ LATER: dict[int, tuple[str, ...]] = {
             minor integer not null, primary key (account, currency, hour)) without rowid""",
         """insert into given select account, currency, created_at / 3600000000, sum(minor) from action
             where state <> 'declined' group by account, currency, created_at / 3600000000""",
+    ),
+    # Long rows without a rowid make a tree of four branches at each fork: what was random reading is appended now.
+    8: (
+        *_with_rowid("action", SCHEMA, "created_at, id"),
+        *_with_rowid("event", SCHEMA, "action_id, seq"),
+        OnlySqlite("create index action_newest on action (created_at, id)"),
     ),
 }
 """What each later version adds to the one before it."""

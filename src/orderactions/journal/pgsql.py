@@ -15,7 +15,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
 from orderactions.errors import JournalBroken, JournalError, RequestError, SetupError
-from orderactions.journal.migrations import VERSION, refuse_newer, steps_from
+from orderactions.journal.migrations import VERSION, OnlySqlite, refuse_newer, steps_from
 from orderactions.journal.rows import JobRow, LockedJob
 from orderactions.journal.sql import Rows
 
@@ -325,7 +325,8 @@ def migrate(session: Session, address: Address) -> None:
             session.execute(in_postgres(statement))
         session.execute("insert into schema_version values (0)")
     for statement in steps_from(version or 0):
-        session.execute(in_postgres(statement))
+        if not isinstance(statement, OnlySqlite):
+            session.execute(in_postgres(statement))
     session.execute("update schema_version set version = ?", (VERSION,))
     session.execute("commit")
 
