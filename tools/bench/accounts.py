@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import tracemalloc
 from datetime import UTC, datetime
+from pathlib import Path
 
 from result import Result
 
@@ -35,29 +38,42 @@ class Tokens:
 def run() -> Result:
     """Make the accounts, let each take its turn every ten minutes, and weigh them."""
     clock, tokens = ManualClock(datetime(2026, 5, 4, 9, 0, tzinfo=UTC)), Tokens()
-    _token(_account(0, tokens, clock))
+    _token(account(0, tokens, clock))
     tokens.requests = 0
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
-    accounts = [_account(number, tokens, clock) for number in range(ACCOUNTS)]
+    accounts = [account(number, tokens, clock) for number in range(ACCOUNTS)]
     for _ in range(TURNS):
-        for account in accounts:
-            _token(account)
+        for each in accounts:
+            _token(each)
         clock.advance(600)
-    each = (tracemalloc.get_traced_memory()[0] - before) / ACCOUNTS
+    bytes_each = (tracemalloc.get_traced_memory()[0] - before) / ACCOUNTS
     tracemalloc.stop()
-    within = each <= BAR and tokens.requests == ACCOUNTS
+    within = bytes_each <= BAR and tokens.requests == ACCOUNTS
+    bare, one, many = (_process(number) for number in (0, 1, ACCOUNTS))
     verdict = "kept" if within else "MISSED"
     lines = [
         f"{ACCOUNTS:,} accounts in rotation on one transport, {TURNS} turns in a virtual hour",
-        f"  {each / 1024:.1f} KiB for each account; the bar is {BAR / 1024:.0f}",
+        f"  {bytes_each / 1024:.1f} KiB for each account; the bar is {BAR / 1024:.0f}",
         f"  {tokens.requests:,} token requests; the bar is {ACCOUNTS:,}: {verdict}",
+        f"  a worker of all, nothing open: {many / 1e6:.0f} MB; of one {one / 1e6:.0f}; bare {bare / 1e6:.0f}",
     ]
-    figures: dict[str, float | int | str] = {"accounts": ACCOUNTS, "bytes_each": round(each), "tokens": tokens.requests}
+    figures: dict[str, float | int | str] = {
+        "accounts": ACCOUNTS, "bytes_each": round(bytes_each), "tokens": tokens.requests,
+        "worker_bytes": many, "worker_of_one_bytes": one, "bare_bytes": bare,
+    }  # fmt: skip
     return Result(table="\n".join(lines), figures=figures, within_bar=within)
 
 
-def _account(number: int, transport: Tokens, clock: ManualClock) -> Amazon:
+def _process(accounts: int) -> int:
+    """Return the memory of a process with one worker of so many accounts, in bytes; of a bare interpreter for 0."""
+    command = [sys.executable, "accounts_worker.py", str(accounts)]
+    done = subprocess.run(command, cwd=Path(__file__).parent, check=True, capture_output=True)
+    return int(done.stdout)
+
+
+def account(number: int, transport: Tokens, clock: ManualClock) -> Amazon:
+    """Return an account with a transport of that kind."""
     return Amazon(
         account=f"seller-{number}",
         seller_id=f"A{number:013d}",
