@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 from world import MARIE, TOM
@@ -241,16 +242,18 @@ def test_an_older_version_refuses_what_is_newer(upgraded, older, monkeypatch):
 def test_a_step_forward_that_fails_leaves_it_as_it_was(upgraded, older, monkeypatch):
     """All steps are one transaction: it is the older version's journal, or the newer one's, and nothing between."""
     world = upgraded(older, opened=False)
+    tables = "select name, sql from sqlite_master order by name"
+    with closing(sqlite3.connect(world.folder / "actions.db")) as cx:
+        before = cx.execute(tables).fetchall()
     last = (*migrations.LATER[VERSION], "insert into no_such_table values (1)")
     with monkeypatch.context() as patch:
         patch.setitem(migrations.LATER, VERSION, last)
         with pytest.raises(JournalError, match="no_such_table"):
             world.open()
-    cx = sqlite3.connect(world.folder / "actions.db")
     version = int(older.parent.name.removeprefix("schema-"))
-    assert cx.execute("pragma user_version").fetchone() == (version,)
-    assert cx.execute("select count(*) from sqlite_master where name = 'given'").fetchone() == (0,)
-    cx.close()
+    with closing(sqlite3.connect(world.folder / "actions.db")) as cx:
+        assert cx.execute("pragma user_version").fetchone() == (version,)
+        assert cx.execute(tables).fetchall() == before
     world.open()
     assert verify(world.journal).ok
 
