@@ -75,20 +75,19 @@ class OnlySqlite(str):
     __slots__ = ()
 
 
-def _with_rowid(table: str, schema: Iterable[str], order: str) -> tuple[OnlySqlite, ...]:
-    """Return what copies a table into one with a rowid, in an order, under the same name and indexes."""
-    (made,) = (each for each in schema if each.startswith(f"create table {table} "))
-    indexes = [each for each in schema if f" on {table} (" in each]
-    return tuple(
-        OnlySqlite(each)
-        for each in (
+def _with_rowid(*tables: str, made_by: Iterable[str]) -> tuple[OnlySqlite, ...]:
+    """Return what copies each table into one with a rowid, in the order of its key, under the same name and indexes."""
+    steps = []
+    for table in tables:
+        (made,) = (each for each in made_by if each.startswith(f"create table {table} "))
+        steps += [
             made.replace(f"create table {table} ", f"create table new_{table} ").removesuffix(" without rowid"),
-            f"insert into new_{table} select * from {table} order by {order}",
+            f"insert into new_{table} select * from {table}",
             f"drop table {table}",
             f"alter table new_{table} rename to {table}",
-            *indexes,
-        )
-    )
+            *(each for each in made_by if f" on {table} (" in each),
+        ]
+    return tuple(OnlySqlite(each) for each in steps)
 
 
 LATER: dict[int, tuple[str, ...]] = {
@@ -132,14 +131,13 @@ LATER: dict[int, tuple[str, ...]] = {
         """insert into given select account, currency, created_at / 3600000000, sum(minor) from action
             where state <> 'declined' group by account, currency, created_at / 3600000000""",
     ),
-    # Long rows without a rowid make a tree of four branches at each fork: what was random reading is appended now.
-    8: (
-        *_with_rowid("action", SCHEMA, "created_at, id"),
-        *_with_rowid("event", SCHEMA, "action_id, seq"),
-        OnlySqlite("create index action_newest on action (created_at, id)"),
-    ),
 }
 """What each later version adds to the one before it."""
+
+# Long rows without a rowid make a tree of four branches at each fork: what was read here and there is appended now.
+LATER[8] = _with_rowid(
+    "action", "event", "submission", "step", "task", "posting", made_by=(*SCHEMA, *LATER[5], *LATER[6])
+)
 
 
 def steps_from(version: int) -> list[str]:
