@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 
 from orderactions import State
+from orderactions.engine.moves import ANSWERS
+from orderactions.taskkinds import TASK_KINDS, runbook_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,7 +43,8 @@ def kinds_of_tasks_in_sources() -> set[str]:
 def test_every_kind_of_task_is_explained():
     """Whoever finds a task in front of them finds what happened and what can be answered."""
     page = (ROOT / "docs/howto/answer-a-task.md").read_text()
-    told = {word for line in page.splitlines() if line.startswith("| `") for word in re.findall(r"`([a-z_]+)`", line)}
+    rows = [line for line in page.splitlines() if line.startswith(("| `", "| [`"))]
+    told = {word for line in rows for word in re.findall(r"`([a-z_]+)`", line)}
     assert kinds_of_tasks_in_sources() - told == set()
 
 
@@ -53,3 +56,18 @@ def test_the_readmes_example_does_what_it_says():
     action = names["action"]
     assert (action.state, str(action.amount)) == (State.DONE, "EUR 12.50")
     assert names["amazon"].ledger()["refunds"][0]["amount"] == "12.50"
+
+
+def test_every_kind_of_task_has_its_page_and_its_sentence():
+    """Sources, sentences, pages and the table name the same kinds; each page says the same five things."""
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "docs/runbooks").glob("*.md")}
+    assert kinds_of_tasks_in_sources() <= set(TASK_KINDS) == set(pages)
+    table = (ROOT / "docs/howto/answer-a-task.md").read_text(encoding="utf-8")
+    told = ["What happened", "What to look at", "How each answer is decided", "What the library does",
+            "What must not be done"]  # fmt: skip
+    for kind, page in pages.items():
+        assert re.findall(r"^## (.*)$", page, re.MULTILINE) == told, kind
+        assert f"`{kind}`" in page
+        assert f"](../{runbook_of(kind)})" in table
+        for answer in ANSWERS.get(kind, ("done", "leave")):
+            assert f"*{answer}*" in page, (kind, answer)

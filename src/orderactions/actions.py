@@ -13,6 +13,7 @@ from orderactions.money import Money, total
 from orderactions.orders import Order
 from orderactions.reasons import Reason
 from orderactions.states import FINAL, Stage, State, StepState
+from orderactions.taskkinds import runbook_of
 
 __all__ = [
     "Action",
@@ -278,6 +279,17 @@ class Task:
     resolved_at: datetime | None = None
     answer: str = ""
     resolved_by: str = ""
+    #: The order's page at the marketplace; "" when the site is not known.
+    link: str = ""
+    #: For whom it is, as the policy says now (`Policy.tasks`); "" for everybody.
+    role: str = ""
+    #: Who stands in; "" for nobody.
+    deputy: str = ""
+
+    @property
+    def runbook(self) -> str:
+        """The page that tells how such a task is decided, under `docs/`, such as `runbooks/unknown_outcome.md`."""
+        return runbook_of(self.kind)
 
 
 @frozen(kw_only=True)

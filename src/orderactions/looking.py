@@ -18,6 +18,7 @@ from orderactions.engine.looking import (
     read_order,
     warnings_of,
 )
+from orderactions.engine.tasks import tasks_of
 from orderactions.models import OrderRef, Request, TicketRef
 from orderactions.orders import Order
 from orderactions.presets import Preset
@@ -105,10 +106,19 @@ class Looking:
         with self._context.journal.reading() as t:
             return tuple(t.ledger.history(found.id))
 
-    def tasks(self, *, open_only: bool = True) -> tuple[Task, ...]:
-        """Return what needs a person, the most urgent first."""
+    def tasks(self, *, open_only: bool = True, kind: str | None = None, role: str | None = None) -> tuple[Task, ...]:
+        """Return what needs a person, the most urgent first.
+
+        Args:
+            open_only: leave out what was answered.
+            kind: only this kind.
+            role: only what is for this role, or for which it stands in (`Policy.tasks`).
+
+        Raises:
+            RequestError: there is no such kind.
+        """
         with self._context.journal.reading() as t:
-            return tuple(t.work.tasks(open_only=open_only))
+            return tasks_of(self._context, t, open_only=open_only, kind=kind, role=role)
 
     def last_driven_at(self) -> datetime | None:
         """Return when anything last called `advance` on this journal."""

@@ -15,7 +15,7 @@ from orderactions.money import MINOR_DIGITS, Money
 from orderactions.reasons import Reason
 
 if TYPE_CHECKING:
-    from orderactions.roles import Role, Rollout
+    from orderactions.roles import Role, Rollout, Tasks
 
 __all__ = ["Asked", "Policy", "ReplyAt", "Resend", "is_above", "read_limits"]
 
@@ -84,6 +84,9 @@ _AT_LEAST = {
     "duplicate_window_s": 0,
     "max_messages": 1,
     "cancel_weight_s": 0,
+    "answer_margin_s": 900,
+    "unknown_alert_after_s": 60,
+    "alert_again_after_s": 300,
 }
 
 
@@ -133,6 +136,7 @@ def is_above(amount: Money, limits: Mapping[str, Decimal]) -> bool:
 
 
 _LEAST_ABSENCE_S = 72 * 3600
+_A_DAY_S = 86_400
 
 
 @frozen(kw_only=True)
@@ -176,6 +180,15 @@ class Policy:
     roles: Mapping[str, Role] = field(factory=dict)
     #: For whom the buttons work already; None: for all.
     rollout: Rollout | None = None
+    #: For whom tasks are; None: nobody in particular.
+    tasks: Tasks | None = None
+    #: So long before a buyer's message is a day old, in seconds, somebody is told if it has not been answered: Amazon
+    #: counts what is answered after 24 hours as late.
+    answer_margin_s: int = 4 * 3600
+    #: After so many seconds an action whose outcome is still unknown raises another alert.
+    unknown_alert_after_s: int = 1800
+    #: After so many seconds an alert is raised again, if what it is about has not changed.
+    alert_again_after_s: int = 86_400
     #: How long an action may wait unsent, in seconds; then it expires, with a note and a task.
     expires_after_s: int = 86_400
     #: How long a cancellation may wait for its order to leave Pending, in seconds; then it expires likewise.
@@ -235,6 +248,16 @@ class Policy:
         longest = self.longest_hold_s
         if longest >= self.expires_after_s:
             raise SetupError(f"policy: hold_s: {longest} must be less than expires_after_s ({self.expires_after_s})")
+        self._check_tasks()
+
+    def _check_tasks(self) -> None:
+        """Refuse tasks for people who may answer none, and a margin as long as the time itself."""
+        if self.answer_margin_s >= _A_DAY_S:
+            raise SetupError(f"policy: answer_margin_s: {self.answer_margin_s} must be less than a day ({_A_DAY_S})")
+        for each in [self.tasks, *self.tasks.kinds.values()] if self.tasks else ():
+            for name in (each.role, each.deputy):
+                if name in self.roles and "resolve" not in self.roles[name].may:
+                    raise SetupError(f"policy: tasks: the role {name!r} may answer none; add 'resolve' to what it may")
 
     @property
     def longest_hold_s(self) -> int:

@@ -17,7 +17,7 @@ from attrs import fields
 
 from orderactions.errors import SetupError
 from orderactions.policy import Policy
-from orderactions.roles import Role, Rollout
+from orderactions.roles import Role, Rollout, Tasks
 
 __all__ = ["parse_policy", "read_policy"]
 
@@ -83,11 +83,21 @@ class _Reader:
             }
         if key == "rollout":
             return self._table((key,), value, Rollout)
+        if key == "tasks":
+            return self._tasks(self._mapping((key,), value))
         if key == "hold_above":
             return {self._seconds(each): above for each, above in self._mapping((key,), value).items()}
         if key.startswith(("limit_", "automation_limit", "approval_above")):
             return self._mapping((key,), value)
         return value
+
+    def _tasks(self, told: Mapping[str, Any]) -> object:
+        place = ("tasks", "kinds")
+        kinds = {}
+        for kind, each in self._mapping(place, told.get("kinds", {})).items():
+            self._known(self._mapping((*place, kind), each), ("role", "deputy"), (*place, kind))
+            kinds[kind] = self._table((*place, kind), each, Tasks)
+        return self._table(("tasks",), {**told, "kinds": kinds}, Tasks)
 
     def _mapping(self, place: tuple[str, ...], value: object) -> Mapping[str, Any]:
         if not isinstance(value, Mapping):
@@ -101,7 +111,7 @@ class _Reader:
             )
         return int(text)
 
-    def _table(self, place: tuple[str, ...], value: object, make: type[Role | Rollout]) -> object:
+    def _table(self, place: tuple[str, ...], value: object, make: type[Role | Rollout | Tasks]) -> object:
         told = self._mapping(place, value)
         self._known(told, [each.name for each in fields(make)], place)
         if make is Role and "members" not in told:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from types import MappingProxyType
 
 from attrs import field, frozen
@@ -11,8 +12,9 @@ from attrs import field, frozen
 from orderactions.errors import SetupError
 from orderactions.models import Kind
 from orderactions.policy import read_limits
+from orderactions.taskkinds import TASK_KINDS
 
-__all__ = ["EVERYBODY", "MAY", "Role", "Rollout"]
+__all__ = ["EVERYBODY", "MAY", "Role", "Rollout", "Tasks"]
 
 EVERYBODY = "*"
 """As a member: every agent who is named in no other role."""
@@ -99,3 +101,33 @@ class Rollout:
         """Refuse a share that is no percentage."""
         if self.share not in range(101):
             raise SetupError(f"policy: share: {self.share!r} must be a whole number from 0 to 100")
+
+
+@frozen(kw_only=True)
+class Tasks:
+    """For whom tasks are: shown with each task and said in each alert. Who may answer one is another question (`MAY`).
+
+    Raises:
+        SetupError: a kind of task that there is not.
+    """
+
+    #: A role's name, or whatever you call those people.
+    role: str = ""
+    #: Who stands in.
+    deputy: str = ""
+    #: By kind, where a kind is for others: what is named there takes the place of both.
+    kinds: Mapping[str, Tasks] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what would never be shown."""
+        for kind, told in self.kinds.items():
+            if kind not in TASK_KINDS:
+                close = get_close_matches(kind, TASK_KINDS, 1)
+                hint = f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(TASK_KINDS)}"
+                raise SetupError(f"policy: tasks: {kind!r} is no kind of task; {hint}")
+            if told.kinds:
+                raise SetupError(f"policy: tasks: {kind!r} has kinds of its own; give it a role and a deputy")
+
+    def of(self, kind: str) -> Tasks:
+        """Return for whom a kind of task is."""
+        return self.kinds.get(kind, self)

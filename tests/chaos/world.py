@@ -233,5 +233,6 @@ class ChaosWorld:
         return len({action_id for action_id, body in found if b'"to":"unknown"' in bytes(body)})
 
     def open_tasks(self) -> list[tuple[str, str]]:
+        """What a person must decide about an action; that its buyer waits for an answer says nothing of it."""
         with self.journal.reading() as t:
-            return [(task.action_id, task.kind) for task in t.work.tasks()]
+            return [(task.action_id, task.kind) for task in t.work.tasks() if task.kind != "answer_due"]

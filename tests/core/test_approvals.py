@@ -111,7 +111,7 @@ def test_what_nobody_approves_expires_with_a_note_and_a_task(world):
     action = world.refund(world.order(), ticket=world.ticket())
     world.leap(1.1 * DAY)
     assert world.state(action) is State.EXPIRED
-    assert [task.kind for task in world.service.tasks()] == ["expired"]
+    assert [task.kind for task in world.service.tasks()] == ["answer_due", "expired"]
     assert len(world.said("note")) == 1
     assert world.feeds() == 0
 

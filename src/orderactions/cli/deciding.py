@@ -10,6 +10,7 @@ from orderactions.actions import Task
 from orderactions.cli.exits import Exit, code_of_action
 from orderactions.cli.options import (
     ParamType,
+    Word,
     account_name,
     agent_option,
     examples,
@@ -24,6 +25,7 @@ from orderactions.cli.pressing import tell_action
 from orderactions.cli.session import open_service
 from orderactions.cli.views import action_json, task_json
 from orderactions.models import Actor, Kind
+from orderactions.taskkinds import TASK_KINDS
 
 __all__ = ["approve", "decline", "pause", "resolve", "resume", "tasks"]
 
@@ -86,20 +88,28 @@ def decline(action: str, *, agent: Actor, why: str) -> int:
 
 
 @click.command(
-    short_help="List what needs a person.", epilog=examples("orderactions tasks", "orderactions tasks --all --json")
+    short_help="List what needs a person.",
+    epilog=examples("orderactions tasks", "orderactions tasks --role leads", "orderactions tasks --all --json"),
 )
 @click.option("--all", "every", is_flag=True, help="Also those that were answered.")
+@click.option(
+    "--kind",
+    type=Word("kind of task", {kind: kind for kind in TASK_KINDS}),
+    metavar="KIND",
+    help="Only this kind, such as unknown_outcome.",
+)
+@click.option("--role", metavar="NAME", help="Only what the policy gives this role, or for which it stands in.")
 @journal_option
 @json_option
-def tasks(*, every: bool) -> int:
+def tasks(*, every: bool, kind: str | None, role: str | None) -> int:
     """List what needs a person, the most urgent first: what happened, where to look, which answers there are."""
     out = speaker()
     with open_service(with_account=False, make=False) as service:
-        found = service.tasks(open_only=not every)
+        found = service.tasks(open_only=not every, kind=kind, role=role)
         for task in found:
             _tell(out, task)
         if not found:
-            out.say("Nothing needs a person." if not every else "There are no tasks.")
+            out.say("There are no such tasks." if every or kind or role else "Nothing needs a person.")
         for warning in service.warnings():
             out.remark(f"note: {warning}")
         out.json({"tasks": [task_json(task) for task in found]})
@@ -111,9 +121,13 @@ def _tell(out: Speaker, task: Task) -> None:
         f"{task.id}  {task.kind.replace('_', ' ')}" + (f", {task.money} at stake" if task.money else ""), style="bold"
     )
     out.say(f"since {moment(task.since)}, due {moment(task.due)}, action {task.action_id}", indent=2)
+    if task.role or task.deputy:
+        stands_in = f"{task.deputy} stands in" if task.deputy else ""
+        out.say(", ".join(filter(None, [f"for {task.role or 'everybody'}", stands_in])), indent=2)
     out.say(task.why, indent=2)
     for place in task.look_at:
         out.say(f"look at: {place}", indent=2)
+    out.say(f"how it is decided: docs/{task.runbook}", indent=2)
     if task.resolved_at is None:
         for answer in task.answers:
             out.say(f"orderactions resolve {task.id} {_quoted(answer)} --agent NAME", indent=2)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from orderactions.engine.answering import watch_answer
 from orderactions.engine.context import Context, member_of
 from orderactions.engine.deciding import await_approval
 from orderactions.engine.moves import submit_subject
@@ -73,6 +74,7 @@ def accepted(
     """Journal an accepted request: it waits to be sent, or first for its order, or for another person."""
     if not context.marketplace(row.account).writes:
         return _only_tried(context, t, row, request, found, approval)
+    watch_answer(t, row)
     if row.minor:
         t.spending.add(row.account, Money.from_minor(row.minor, row.currency))
     if approval:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from orderactions.actions import Advanced
+from orderactions.engine.answering import run_answer
 from orderactions.engine.confirm import run_check
 from orderactions.engine.context import LEASE_S, Context
 from orderactions.engine.deciding import run_approval
@@ -54,6 +55,7 @@ _RUN: Mapping[str, Callable[[Context, JobRow], None]] = {
     "sweep": run_sweep,
     "reconcile": run_reconcile,
     "approval": run_approval,
+    "answer": run_answer,
     "event": run_events,
 }
 
@@ -102,6 +104,7 @@ def _jobs_of(t: Transaction, action_id: str) -> list[tuple[str, str]]:
         ("pending", row.id),
         ("desk", row.id),
         ("approval", row.id),
+        ("answer", row.id),
         ("parcel", row.id),
         ("sweep", row.account),
         OUTBOX,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -142,7 +142,9 @@ def tell_held(context: Context, t: Transaction, row: ActionRow, held: str) -> No
         add_task(context, t, row, "journal_held", f"nothing is sent or written for it: {held}")
 
 
-def add_task(context: Context, t: Transaction, row: ActionRow, kind: str, why: str) -> ActionRow:
+def add_task(
+    context: Context, t: Transaction, row: ActionRow, kind: str, why: str, *, due: datetime | None = None
+) -> ActionRow:
     """Put an action in front of a person; a second task of the same kind is not made while one is open."""
     now = t.work.now
     look_at = [f"our reference {confirmation_number(row.id)}", f"order {row.order_id} at the marketplace"]
@@ -156,7 +158,7 @@ def add_task(context: Context, t: Transaction, row: ActionRow, kind: str, why: s
         action_id=row.id,
         kind=kind,
         since=now,
-        due=now + _DUE.get(kind, _DUE_ELSE),
+        due=due or now + _DUE.get(kind, _DUE_ELSE),
         money=Money.from_minor(row.minor, row.currency) if row.minor else None,
         why=why,
         look_at=tuple(look_at),

@@ -11,6 +11,7 @@ from orderactions.actions import Task
 from orderactions.engine.context import FENCE_MARGIN, TOKEN_LIFE, Context
 from orderactions.engine.moves import close_task, move
 from orderactions.engine.parcelanswers import answer_parcel
+from orderactions.engine.tasks import shown
 from orderactions.errors import RequestError
 from orderactions.journal.rows import ActionRow, SubmissionRow
 from orderactions.models import Actor, Kind
@@ -52,7 +53,7 @@ def resolve(
             raise RequestError("answer", f"the action is {row.state.value}; there is nothing left to find out")
         if answer == "leave":
             t.ledger.record(row, "task_left", said, note=evidence)
-            return task
+            return shown(context, t, task)
         if answer == "did not happen":
             submission = t.work.submission(row.submission_id) if row.submission_id else None
             _certain_enough(row, submission, task.since, t.work.now, (actor, second))
@@ -64,7 +65,7 @@ def resolve(
         _carry_out(context, t, task, row, answer, actor)
         resolved = t.work.task(task.id)
         assert resolved is not None
-        return resolved
+        return shown(context, t, resolved)
 
 
 def _check_right(context: Context, actor: Actor, second: Actor | None) -> None:

@@ -1,0 +1,122 @@
+"""Before a day is over since the buyer wrote, they were answered, or somebody is told."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from orderactions.engine.context import Context
+from orderactions.engine.moves import add_task, close_task
+from orderactions.errors import DeskError
+from orderactions.journal.rows import ActionRow, JobRow
+from orderactions.models import TicketRef
+from orderactions.rules import retry_delay_s
+from orderactions.states import FINAL, State
+
+if TYPE_CHECKING:
+    from orderactions.journal.transaction import Transaction
+
+__all__ = ["run_answer", "watch_answer"]
+
+#: Amazon's limit (AMZ-MSG-06).
+_LIMIT = timedelta(hours=24)
+#: The first look lets the first minute's work at the ticket pass.
+_FIRST_LOOK = timedelta(minutes=1)
+#: How long an action of the last hours is given to answer by itself before anybody is told.
+_GRACE = timedelta(minutes=15)
+_NEXT_LOOK = timedelta(hours=1)
+#: How soon it is seen that somebody has answered.
+_LOOK_FOR_ANSWER = timedelta(minutes=10)
+_GIVE_UP_AFTER = 8
+#: The buyer may write once more while it lasts; afterwards the ticket is closed, or a task is there.
+_OVER = FINAL | {State.DONE}
+
+
+class _Seen(NamedTuple):
+    """What a ticket shows of the question."""
+
+    #: The buyer's last message that nobody has answered; None when there is none.
+    waiting_since: datetime | None
+    #: Somebody has put the ticket away.
+    is_closed: bool
+
+
+def watch_answer(t: Transaction, row: ActionRow) -> None:
+    """See to it that the buyer who wrote the ticket of an action is answered within a day."""
+    if row.ticket is not None:
+        t.work.add_job("answer", row.id, row.account, t.work.now + _FIRST_LOOK)
+
+
+def run_answer(context: Context, job: JobRow) -> None:
+    """Look at the ticket: whether the buyer still waits for an answer, and for how long."""
+    with context.journal.reading() as t:
+        row = t.ledger.get(job.subject)
+    seen, why = _look(context, row) if row is not None and row.ticket else (None, "")
+    with context.journal.transaction() as t:
+        row = t.ledger.get(job.subject)
+        if row is None or row.ticket is None:
+            t.work.finish(job)
+        elif seen is None:
+            _unread(context, t, job, row, why)
+        elif seen.waiting_since is None or seen.is_closed:
+            close_task(t, row, "answer_due", "the buyer was answered, or the ticket was closed")
+            _go_on(t, job, row)
+        else:
+            _waiting(context, t, job, row, seen.waiting_since)
+
+
+def _look(context: Context, row: ActionRow) -> tuple[_Seen | None, str]:
+    """Read the ticket; None and why where that cannot be done now."""
+    ref = TicketRef.parse(row.ticket or "")
+    desk = context.desks.get(ref.desk)
+    if desk is None:
+        return None, "no program that runs knows the ticket's desk"
+    try:
+        ticket = desk.read(ref.id)
+        wrote = ticket.buyer_wrote_at
+        said = desk.messages(ref.id) if wrote is not None else ()
+    except DeskError as error:
+        return None, f"the ticket cannot be read: {error}"
+    answered = any(each.kind == "reply" and wrote is not None and each.created_at >= wrote for each in said)
+    return _Seen(waiting_since=None if answered else wrote, is_closed=ticket.status in ("solved", "closed")), ""
+
+
+def _go_on(t: Transaction, job: JobRow, row: ActionRow) -> None:
+    """Nobody waits now; as long as the action lasts the buyer may write once more."""
+    if row.state in _OVER:
+        t.work.finish(job)
+    else:
+        t.work.again(job, t.work.now + _NEXT_LOOK)
+
+
+def _unread(context: Context, t: Transaction, job: JobRow, row: ActionRow, why: str) -> None:
+    if _is_answered_by_a_person(t, row, row.created_at):
+        t.work.finish(job)
+        return
+    if job.attempt + 1 >= _GIVE_UP_AFTER:
+        add_task(context, t, row, "answer_due", f"nobody knows whether the buyer was answered: {why}")
+    t.work.again(job, t.work.now + timedelta(seconds=retry_delay_s(job.attempt)), failed=True)
+
+
+def _waiting(context: Context, t: Transaction, job: JobRow, row: ActionRow, since: datetime) -> None:
+    """The buyer waits: tell somebody in good time, and go on looking until that is over."""
+    now, limit = t.work.now, since + _LIMIT
+    margin = timedelta(seconds=context.policy.answer_margin_s)
+    # An action that was begun late is given a moment for its own reply, but not the last one.
+    tell_at = max(limit - margin, min(row.created_at + _GRACE, limit - _GRACE))
+    if _is_answered_by_a_person(t, row, since):
+        _go_on(t, job, row)
+    elif now < tell_at:
+        t.work.again(job, min(tell_at, now + _NEXT_LOOK))
+    else:
+        why = f"the buyer wrote at {since:%Y-%m-%d %H:%M} UTC, and nobody has answered"
+        add_task(context, t, row, "answer_due", why, due=limit)
+        t.work.again(job, now + _LOOK_FOR_ANSWER)
+
+
+def _is_answered_by_a_person(t: Transaction, row: ActionRow, since: datetime) -> bool:
+    """Whether somebody has closed the task about what the buyer wrote then: nobody is asked twice."""
+    return any(
+        task.kind == "answer_due" and task.resolved_by and task.since >= since
+        for task in t.work.tasks(open_only=False, action_id=row.id)
+    )
