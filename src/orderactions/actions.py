@@ -66,6 +66,8 @@ class Option:
     link: str = ""
     #: Text to paste there, for MANUAL.
     ready_text: str = ""
+    #: For a "done there" button, for MANUAL: the key of `record_external`, so that a double click is one record.
+    done_key: str = ""
 
 
 @frozen
@@ -245,6 +247,8 @@ class Action:
     steps_open: int = 0
     #: What is done with the order's parcel, where a fulfilment provider can stop it.
     parcel: tuple[ParcelStep, ...] = ()
+    #: Nothing was sent: `actor` says that it was done at the marketplace by hand.
+    by_hand: bool = False
 
     @property
     def amount(self) -> Money:

@@ -24,7 +24,7 @@ _WIDTH = 96
 #: A marketplace's own sentence fits into it.
 _VALUE_MAX = 500
 #: Event data that a reader of a ticket has no use for, or that is sealed in the journal.
-_NOT_TOLD = frozenset({"digest", "fingerprint", "key", "note"})
+_NOT_TOLD = frozenset({"buyer", "digest", "fingerprint", "key", "note"})
 
 # One sentence each, for a person who has to decide what to do and to say next. {what} is the refund or cancellation
 # with our reference; {at} is the marketplace.
@@ -45,6 +45,23 @@ _ADOPTED = (
     "{at} shows a submission that seems to hold the {what}; whether it does, and whether it was carried out, is not "
     "known yet: do not repeat it"
 )
+# What was done by hand; {by} has recorded it.
+_BY_HAND: dict[tuple[State, Kind], str] = {
+    (State.DONE, Kind.REFUND): (
+        "The {what} is recorded by {by} as done at {at} by hand; nothing was sent from here, and the books have not "
+        "shown it yet"
+    ),
+    (State.DONE, Kind.CANCELLATION): (
+        "The {what} is recorded by {by} as done at {at} by hand; nothing was sent from here, and the order has not "
+        "been seen as cancelled yet"
+    ),
+    (State.SETTLED, Kind.REFUND): "The {what}, recorded by {by} as done by hand, is shown by the books of {at}",
+    (State.SETTLED, Kind.CANCELLATION): (
+        "The {what} is recorded by {by} as done by hand, and {at} shows the order as cancelled"
+    ),
+    (State.WITHDRAWN, Kind.REFUND): "The record by {by} of a {what} done at {at} by hand was taken back",
+    (State.WITHDRAWN, Kind.CANCELLATION): "The record by {by} of a {what} done at {at} by hand was taken back",
+}
 _SENTENCES_BY_KIND: dict[tuple[State, Kind], str] = {
     (State.DONE, Kind.REFUND): "{at} reports that the {what} was carried out; its books have not confirmed it yet",
     (State.DONE, Kind.CANCELLATION): (
@@ -64,6 +81,7 @@ def agent_sentence(
     problems: Sequence[Problem] = (),
     detail: str = "",
     adopted: bool = False,
+    by_hand: str = "",
     marketplace: str = "Amazon",
 ) -> str:
     """Return one sentence that tells an agent where an action stands.
@@ -76,11 +94,14 @@ def agent_sentence(
         problems: why it was declined or refused.
         detail: what else is known, such as the marketplace's own sentence.
         adopted: whether what the marketplace has received only seems to be ours.
+        by_hand: who has recorded it as done by hand; "" for what was sent, or is to be.
         marketplace: its name for people.
     """
     reference = f" (our reference {number})" if number else ""
     sentence = _ADOPTED if adopted else _SENTENCES_BY_KIND.get((state, kind)) or _SENTENCES[state]
-    told = sentence.format(what=_what(kind, amount) + reference, at=marketplace)
+    if by_hand:
+        sentence = _BY_HAND[state, kind]
+    told = sentence.format(what=_what(kind, amount) + reference, at=marketplace, by=by_hand)
     reasons = [str(evolve(one, message=_clause(one.message), remedy=_clause(one.remedy))) for one in problems]
     why = "; ".join(reason for reason in [*reasons, _clause(detail)] if reason)
     return told + (f": {why}." if why else ".")
@@ -119,6 +140,7 @@ def note_text(action: Action, history: Sequence[Event]) -> str:
         amount=action.amount if action.lines else None,
         number=told.number,
         problems=action.problems,
+        by_hand=str(action.actor) if action.by_hand else "",
     )
     attention = action.attention
     needs = f"{attention.reason} (since {_moment(attention.since)})" if attention else ""
@@ -127,7 +149,9 @@ def note_text(action: Action, history: Sequence[Event]) -> str:
         _facts(_action_facts(action)),
         _facts([("Parcel", _parcel(step)) for step in action.parcel]),
         _facts([("Needs a person", needs), ("Waits for", action.expected)]),
-        _problems("Why it was not carried out:", action.problems),
+        _problems(
+            "Noticed when it was recorded:" if action.by_hand else "Why it was not carried out:", action.problems
+        ),
         _bullets("What had changed since the preview:", action.differences),
         _our_table(action.lines, action.currency),
         _wire_table("In the marketplace's words", action.wire, action.currency),
@@ -174,7 +198,7 @@ def _action_facts(action: Action) -> list[tuple[str, str]]:
         ("Reason", f"{action.reason.value}; the marketplace's code: {action.code or 'none'}"),
         ("Who", f"{action.actor} ({action.actor.kind})"),
         ("When", _moment(action.created_at) + changed),
-        ("State", f"{action.state.value}; may be told: {stage_of(action.state).value}"),
+        ("State", f"{action.state.value}; may be told: {stage_of(action.state, by_hand=action.by_hand).value}"),
         ("Our reference", f"{action.confirmation.number} (given by us, not by the marketplace)"),
         ("Order", f"{action.order.order_id}, account {action.order.account}, site {action.site}"),
         ("Order page", action.confirmation.link),

@@ -15,6 +15,7 @@ from orderactions.engine.advance import advance
 from orderactions.engine.context import Context, Handler, by_account, by_provider, policy_of
 from orderactions.engine.deciding import approve, decline, withdraw
 from orderactions.engine.driving import driven, rest
+from orderactions.engine.external import record_external
 from orderactions.engine.hints import take_hint
 from orderactions.engine.intake import execute
 from orderactions.engine.outbox import check_topic
@@ -33,6 +34,7 @@ from orderactions.states import FINAL, State
 
 if TYPE_CHECKING:
     from orderactions.fulfilment import FulfilmentProvider
+    from orderactions.orders import Order
 
 __all__ = ["ActionService"]
 
@@ -147,11 +149,43 @@ class ActionService(Looking):
             rest = min(done.idle_for(now, timedelta(seconds=1)), until - now)
             clock.sleep(max(rest.total_seconds(), 0.05))
 
-    def withdraw(self, action_id: str, *, actor: Actor) -> Action:
-        """Take back an action that has not been sent.
+    def record_external(
+        self,
+        done: Request,
+        *,
+        actor: Actor,
+        key: str,
+        ticket: TicketRef | str | None = None,
+        evidence: str | None = None,
+        order: Order | None = None,
+    ) -> Action:
+        """Record what a person has done at the marketplace by hand; nothing is sent, and the buyer is told nothing.
+
+        It holds the order's balance at once, even where it is more than was left (`action.problems` and a task tell),
+        and counts against the policy's limits, which never stop it. It is DONE by the actor's word until the
+        marketplace's books, or the order, prove it: SETTLED. What is not proven in three days is a task.
+
+        Args:
+            done: what was done; amounts are what the buyer got.
+            actor: whose word it is.
+            key: names the deed: the same key is the same record. `option.done_key` is one for a button.
+            ticket: gets a note.
+            evidence: what was seen and where; kept sealed (extra `[evidence]`).
+            order: a reading of the order, where it cannot be read now.
 
         Raises:
-            RequestError: it is not waiting any more; the message says where it stands.
+            ConflictError: the key belongs to something else.
+            RequestError: it does not say how much, or on which line; an unknown desk, a malformed id.
+            Throttled, MarketplaceError, MissingCredentials: the order cannot be read now; nothing is recorded.
+            SetupError: `evidence` is given and the extra is not installed.
+        """
+        return record_external(self._context, done, actor=actor, key=key, ticket=ticket, evidence=evidence, order=order)
+
+    def withdraw(self, action_id: str, *, actor: Actor) -> Action:
+        """Take back an action that has not been sent, or somebody else's record of what was done by hand.
+
+        Raises:
+            RequestError: it is not waiting any more; the message says where it stands. The record is the actor's own.
         """
         return withdraw(self._context, self.get(action_id).id, actor)
 

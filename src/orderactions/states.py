@@ -25,7 +25,8 @@ class State(Enum):
     ACCEPTED = "accepted"
     #: It may or may not have happened; only reading, or a person, can tell.
     UNKNOWN = "unknown"
-    #: The marketplace says that it was carried out.
+    #: The marketplace says that it was carried out; or, where nothing was sent, a person says that it was done there by
+    #: hand.
     DONE = "done"
     #: The marketplace's own records show it.
     SETTLED = "settled"
@@ -33,7 +34,7 @@ class State(Enum):
     REFUSED = "refused"
     #: Not accepted by us; says why. Consumes no key.
     DECLINED = "declined"
-    #: Taken back before it was sent.
+    #: Taken back before it was sent; or the record of what was done by hand was wrong and is taken back.
     WITHDRAWN = "withdrawn"
     #: Waited too long; nothing was sent.
     EXPIRED = "expired"
@@ -43,8 +44,8 @@ class State(Enum):
 
 _S = State
 
-START: frozenset[State] = frozenset({_S.PROPOSED, _S.RESERVED, _S.DECLINED, _S.DRY_RUN})
-"""What a new action may begin as."""
+START: frozenset[State] = frozenset({_S.PROPOSED, _S.RESERVED, _S.DECLINED, _S.DRY_RUN, _S.DONE})
+"""What a new action may begin as; as DONE only the record of what was done by hand."""
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     _S.PROPOSED: frozenset({_S.RESERVED, _S.DECLINED, _S.WITHDRAWN, _S.EXPIRED}),
@@ -52,7 +53,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     _S.SUBMITTING: frozenset({_S.ACCEPTED, _S.RESERVED, _S.REFUSED, _S.UNKNOWN}),
     _S.ACCEPTED: frozenset({_S.DONE, _S.REFUSED, _S.UNKNOWN, _S.RESERVED}),
     _S.UNKNOWN: frozenset({_S.ACCEPTED, _S.DONE, _S.REFUSED, _S.RESERVED}),
-    _S.DONE: frozenset({_S.SETTLED}),
+    # What was sent goes to SETTLED only; the record of what was done by hand can be taken back.
+    _S.DONE: frozenset({_S.SETTLED, _S.WITHDRAWN}),
     _S.SETTLED: frozenset(),
     _S.REFUSED: frozenset(),
     _S.DECLINED: frozenset(),
@@ -96,9 +98,14 @@ _STAGES: dict[State, Stage] = {
 }
 
 
-def stage_of(state: State) -> Stage:
-    """Return what may be told about an action in that state."""
-    return _STAGES[state]
+def stage_of(state: State, *, by_hand: bool = False) -> Stage:
+    """Return what may be told about an action in that state.
+
+    Args:
+        state: where it stands.
+        by_hand: nothing was sent: a person says that it was done at the marketplace, which has not said so.
+    """
+    return Stage.UNCLEAR if by_hand and state is State.DONE else _STAGES[state]
 
 
 class StepState(Enum):

@@ -23,6 +23,8 @@ TASK_KINDS: Mapping[str, str] = MappingProxyType(
         "desk_work_unclear": "nobody knows whether the ticket was written",
         "event_stuck": "another program does not take what it is told",
         "expired": "it could not be sent in time and was given up; nothing was sent",
+        "external_above_left": "more was recorded as done by hand than was left of the order",
+        "external_unproven": "what was recorded as done by hand does not show at the marketplace",
         "journal_held": "nothing is sent, because the journal was restored or copied",
         "not_settled": "it was reported as done and does not show at the marketplace",
         "parcel_stopped_but_order_stands": "the order was not cancelled, and its parcel does not go",

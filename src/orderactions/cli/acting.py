@@ -207,7 +207,8 @@ def cancel(
 def withdraw(action: str, *, agent: Actor) -> int:
     """Take back ACTION (its id or our reference) while it has not been sent.
 
-    What is on its way cannot be taken back any more; the answer then says where it stands.
+    What is on its way cannot be taken back any more; the answer then says where it stands. A record of what was done
+    by hand is taken back by another person than the one who made it.
     """
     out = speaker()
     with open_service(with_account=False, make=False) as service:

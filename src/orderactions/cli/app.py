@@ -19,6 +19,7 @@ from orderactions.cli.looking import actions, audit
 from orderactions.cli.options import Group
 from orderactions.cli.output import Speaker, steady_streams
 from orderactions.cli.reading import order
+from orderactions.cli.recording import record
 from orderactions.cli.session import Settings
 from orderactions.cli.shadowing import shadow
 from orderactions.cli.simulate import simulate
@@ -73,8 +74,8 @@ def app() -> None:
 
 
 for _command in (
-    demo, simulate, order, refund, cancel, withdraw, approve, decline, actions, tasks, resolve, pause, resume, advance,
-    worker, audit, shadow, bench,
+    demo, simulate, order, refund, cancel, record, withdraw, approve, decline, actions, tasks, resolve, pause, resume,
+    advance, worker, audit, shadow, bench,
 ):  # fmt: skip
     app.add_command(_command)
 

@@ -103,6 +103,7 @@ def action_json(action: Action) -> dict[str, object]:
         "submission": action.submission_id,
         "expected": action.expected,
         "steps_open": action.steps_open,
+        "by_hand": action.by_hand,
         "parcel": [
             {
                 "step": one.name,
@@ -214,6 +215,7 @@ def option_json(option: Option) -> dict[str, object]:
         "deadline": _moment(option.deadline),
         "link": option.link,
         "ready_text": option.ready_text,
+        "done_key": option.done_key,
     }
 
 

@@ -38,6 +38,7 @@ __all__ = [
     "Context",
     "Handler",
     "actor_of",
+    "is_by_hand",
     "is_fresh",
     "member_of",
     "own_of",
@@ -176,6 +177,11 @@ def slot_of(account: str, kind: Kind) -> str:
     return f"{account}|{kind.value}"
 
 
+def is_by_hand(row: ActionRow) -> bool:
+    """Whether nothing was sent, and a person says that it was done at the marketplace."""
+    return bool(row.body.get("by_hand"))
+
+
 def actor_of(row: ActionRow) -> Actor:
     """Return who asked."""
     return read_actor(row.body["actor"])
@@ -232,8 +238,13 @@ def own_refunds(t: Transaction, rows: Iterable[ActionRow], *, held: bool = False
         # Without a submission it waited when the journal was put back, and may have been sent since.
         submitted_at = submission.submitted_at if submission else row.created_at
         if row.kind is Kind.REFUND and row.state in _MAY_BE_POSTED and submitted_at:
-            received = row.state is not State.UNKNOWN and not row.body.get("adopted")
-            forgetful = held or submission is None or t.work.is_from_before(submission.created_at, FORGOTTEN_POSTS)
+            by_hand = is_by_hand(row)
+            if by_hand:
+                # Nobody knows when it was done, only when it was recorded.
+                submitted_at = datetime.fromisoformat(row.body["ordered_at"])
+            received = row.state is not State.UNKNOWN and not row.body.get("adopted") and not by_hand
+            since = submission.created_at if submission else row.created_at if by_hand else None
+            forgetful = held or since is None or t.work.is_from_before(since, FORGOTTEN_POSTS)
             found.append(
                 OwnRefund(
                     action_id=row.id,
@@ -255,7 +266,8 @@ def view(context: Context, t: Transaction, row: ActionRow) -> Action:
     amount = Money.from_minor(row.minor, row.currency)
     problems = read_problems(row.body["problems"])
     adopted = row.state is State.ACCEPTED and bool(row.body.get("adopted"))
-    stage = Stage.UNCLEAR if adopted else stage_of(row.state)
+    by_hand = is_by_hand(row)
+    stage = Stage.UNCLEAR if adopted else stage_of(row.state, by_hand=by_hand)
     return Action(
         id=row.id,
         kind=row.kind,
@@ -277,7 +289,13 @@ def view(context: Context, t: Transaction, row: ActionRow) -> Action:
             stage=stage,
             references=read_references(row.body["references"]),
             for_agent=agent_sentence(
-                kind=row.kind, state=row.state, amount=amount, number=number, problems=problems, adopted=adopted
+                kind=row.kind,
+                state=row.state,
+                amount=amount,
+                number=number,
+                problems=problems,
+                adopted=adopted,
+                by_hand=str(actor_of(row)) if by_hand else "",
             ),
             for_buyer=_for_buyer(context, t, row, stage, amount, number),
             link=row.body.get("link", ""),
@@ -289,6 +307,7 @@ def view(context: Context, t: Transaction, row: ActionRow) -> Action:
         expected=expected(context, t, row),
         steps_open=t.work.steps_open(row.id),
         parcel=parcel_steps(t, row),
+        by_hand=by_hand,
     )
 
 

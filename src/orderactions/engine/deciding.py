@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from orderactions.actions import Action
-from orderactions.engine.context import Context, actor_of, view
+from orderactions.engine.context import Context, actor_of, is_by_hand, view
 from orderactions.engine.moves import add_task, move
+from orderactions.engine.takingback import check_taker, take_back
 from orderactions.errors import RequestError
 from orderactions.journal.rows import ActionRow, JobRow
 from orderactions.models import Actor, Problem
@@ -83,13 +84,19 @@ def _check_right(context: Context, actor: Actor) -> None:
 
 
 def withdraw(context: Context, action_id: str, actor: Actor) -> Action:
-    """Take back an action that has not been sent.
+    """Take back an action that has not been sent, or another person's record of what was done by hand.
 
     Raises:
-        RequestError: it is not waiting any more, or the journal is held back.
+        RequestError: it is not waiting any more, or the journal is held back; the record is one's own.
     """
     with context.journal.transaction() as t:
-        row = _waiting(context, t, action_id, (State.RESERVED, State.PROPOSED), "be withdrawn")
+        found = t.ledger.get(action_id)
+        by_hand = found is not None and is_by_hand(found)
+        states = (State.DONE,) if by_hand else (State.RESERVED, State.PROPOSED)
+        row = _waiting(context, t, action_id, states, "be withdrawn")
+        if by_hand:
+            check_taker(context, row, actor)
+            return view(context, t, take_back(context, t, row, actor))
         row = move(context, t, row, State.WITHDRAWN, why=f"withdrawn by {actor}", data={"by": str(actor)})
         return view(context, t, row)
 

@@ -33,6 +33,8 @@ def expected(context: Context, t: Transaction, row: ActionRow) -> str:
         return "the order to read cancelled: minutes as a rule"
     if row.state is State.DONE and marketplace is not None and marketplace.reads_books:
         return "the marketplace's books: up to 48 hours"
+    if row.state is State.DONE and row.body.get("by_hand"):
+        return "a person: the books of this account are not read, and after three days somebody is asked to look"
     return ""
 
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from orderactions.actions import Action, Preview
-from orderactions.engine.accepting import accepted, declined
+from orderactions.engine.accepting import accepted, actor_key, declined, new_row
 from orderactions.engine.context import Context, is_fresh, own_of, view
 from orderactions.engine.parcelsteps import outlook
 from orderactions.engine.pending import effects
 from orderactions.errors import ConflictError, DeskError, MarketplaceError, MissingCredentials, RequestError
 from orderactions.ids import confirmation_number
-from orderactions.journal.codec import write_actor, write_lines, write_wire
 from orderactions.journal.ledger import KeyTaken
 from orderactions.journal.rows import ActionRow
 from orderactions.models import Actor, Cancellation, Kind, Problem, Refund, Request, TicketRef
@@ -33,12 +32,12 @@ from orderactions.rules import (
     shape_digest,
     why_approve,
 )
-from orderactions.states import Stage, State
+from orderactions.states import Stage
 
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["execute", "preview"]
+__all__ = ["execute", "preview", "ticket_ref"]
 
 
 def preview(
@@ -58,7 +57,7 @@ def preview(
     given = order is not None
     with_books = request.kind is Kind.REFUND
     order = order or marketplace.snapshot(ref.order_id, with_books=with_books, wait_s=wait_s)
-    judged, caution = _with_ticket(context, request, _ticket_ref(context, ticket))
+    judged, caution = _with_ticket(context, request, ticket_ref(context, ticket))
     with context.journal.reading() as t:
         found = assess(judged, order, own_of(t, order), marketplace.plan)
         paused = t.work.pauses()
@@ -96,7 +95,8 @@ def preview(
     return shown
 
 
-def _ticket_ref(context: Context, ticket: TicketRef | str | None) -> TicketRef | None:
+def ticket_ref(context: Context, ticket: TicketRef | str | None) -> TicketRef | None:
+    """Return the ticket with its desk. Raises RequestError where the desk is not connected."""
     ref = TicketRef.parse(ticket) if isinstance(ticket, str) else ticket
     if ref is not None and ref.desk not in context.desks:
         known = ", ".join(sorted(context.desks)) or "none"
@@ -164,7 +164,7 @@ def execute(
     """
     if actor.kind == "automation" and key is None:
         raise RequestError("key", "an automation must give a key of its own, or a retry of it would act twice")
-    about = _ticket_ref(context, ticket)
+    about = ticket_ref(context, ticket)
     if key is not None and not key.strip():
         raise RequestError("key", "it is empty; leave it out, or give each intent one of its own")
     request = asked.request if isinstance(asked, Preview) else asked
@@ -181,12 +181,12 @@ def execute(
     approval = _needs_approval(context, shown, actor)
     with context.journal.transaction() if conn is None else context.journal.joined(conn) as t:
         t.ledger.lock_order(ref.account, ref.order_id)
-        t.ledger.lock_actor(_actor_key(actor))
+        t.ledger.lock_actor(actor_key(actor))
         if (twin := t.ledger.by_key(ref.account, key)) is not None:
             return _same(context, t, twin, request)
         found_now = assess(request, order, own_of(t, order), context.marketplace(ref.account).plan)
         problems, changed = _judge(context, t, shown, found_now, order, actor, again=again)
-        row = _new_row(context, t, shown, found_now, order, actor, about, key)
+        row = new_row(context, t, request, found_now, order, actor, about, key)
         if problems:
             return view(context, t, declined(t, row, request, problems, changed))
         try:
@@ -253,7 +253,7 @@ def _judge(
     if stop := is_paused(paused, ref.account, shown.kind, actor):
         return (_paused(stop, paused[stop][2]),), ()
     amount = total((line.amount for line in found.lines), order.currency)
-    usage = t.spending.usage(_actor_key(actor), ref, order.currency)
+    usage = t.spending.usage(actor_key(actor), ref, order.currency)
     over = check_limits(policy, shown.kind, amount, actor, order=ref, usage=usage)
     if over:
         return over, ()
@@ -263,61 +263,6 @@ def _judge(
         said = f"the same was asked at {twin.created_at:%H:%M} UTC ({confirmation_number(twin.id)}, {twin.state.value})"
         return (Problem("possible_duplicate", "request", said, "if it is meant once more, say again=True"),), ()
     return (), ()
-
-
-def _actor_key(actor: Actor) -> str:
-    return f"{actor.kind}:{actor.name}"
-
-
-def _new_row(
-    context: Context, t: Transaction, shown: Preview, found: Assessment, order: Order, actor: Actor,
-    ticket: TicketRef | None, key: str,
-) -> ActionRow:  # fmt: skip
-    now = t.ledger.now
-    return ActionRow(
-        id=context.ids.new("action"),
-        account=shown.order.account,
-        order_id=shown.order.order_id,
-        kind=shown.kind,
-        site=order.site,
-        currency=order.currency,
-        state=State.RESERVED,
-        key=key,
-        request_digest=request_digest(shown.request, shown.order),
-        shape=shape_digest(shown.order.order_id, shown.kind.value, found.lines),
-        actor=_actor_key(actor),
-        ticket=str(ticket) if ticket else None,
-        minor=total((line.amount for line in found.lines), order.currency).minor,
-        created_at=now,
-        updated_at=now,
-        fingerprint=fingerprint(found.facts),
-        verified_at=order.read_at,
-        not_before=now + timedelta(seconds=context.policy.hold_for(shown.buyer_gets)),
-        batch_limit=None,
-        submission_id=None,
-        message_no=None,
-        attention=None,
-        attention_since=None,
-        seq=0,
-        head="",
-        body={
-            "actor": write_actor(actor),
-            "reason": shown.request.reason.value,
-            "code": found.plan.code,
-            "tax_rule": found.plan.tax_rule,
-            "country": order.country,
-            "link": order.link,
-            "lines": write_lines(found.lines),
-            "skus": {line.line_id: line.sku for line in order.lines},
-            "wire": write_wire(found.plan.wire),
-            "facts": dict(found.facts),
-            "ordered_at": order.created_at.isoformat(),
-            "when_possible": getattr(shown.request, "when_possible", False),
-            "problems": [],
-            "differences": [],
-            "references": [],
-        },
-    )
 
 
 def _needs_approval(context: Context, shown: Preview, actor: Actor) -> str:

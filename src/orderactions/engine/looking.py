@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from orderactions.actions import Action, Option
+from attrs import evolve
+
+from orderactions.actions import Action, Option, Verdict
 from orderactions.engine.context import Context, own_of, view
 from orderactions.errors import RequestError
 from orderactions.ids import read_confirmation_number
@@ -36,7 +38,10 @@ def options_of(context: Context, order: Order) -> tuple[Option, ...]:
     marketplace = context.marketplace(order.ref.account)
     with context.journal.reading() as t:
         own = own_of(t, order)
-    return options(order, own, marketplace.vocabulary)
+    return tuple(
+        evolve(option, done_key=context.ids.new("deed")) if option.verdict is Verdict.MANUAL else option
+        for option in options(order, own, marketplace.vocabulary)
+    )
 
 
 def presets_of(context: Context, order: Order, percent: Decimal | int | str) -> tuple[Preset, ...]:

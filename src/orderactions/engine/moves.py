@@ -27,6 +27,7 @@ __all__ = ["add_task", "close_task", "contradicted", "move", "submit_subject", "
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "unknown_outcome": ("happened", "did not happen", "leave"),
     "parcel_unclear": ("stopped", "has left", "cancel anyway", "leave"),
+    "external_unproven": ("happened", "did not happen", "leave"),
 }
 """The answers that a kind of task takes; every other kind takes "done" and "leave"."""
 
@@ -36,6 +37,7 @@ _ASKED_IN: Mapping[State, tuple[str, ...]] = {
     State.PROPOSED: ("approval_ending",),
     State.RESERVED: ("journal_held", "credentials_refused", "account_missing"),
     State.ACCEPTED: ("stuck_submission",),
+    State.DONE: ("external_unproven",),
 }
 #: The books show nothing sooner.
 _FIRST_SWEEP = timedelta(minutes=15)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from orderactions.actions import Task
-from orderactions.engine.context import FENCE_MARGIN, TOKEN_LIFE, Context
+from orderactions.engine.context import FENCE_MARGIN, TOKEN_LIFE, Context, is_by_hand
 from orderactions.engine.moves import close_task, move
 from orderactions.engine.parcelanswers import answer_parcel
+from orderactions.engine.takingback import check_taker, take_back
 from orderactions.engine.tasks import shown
 from orderactions.errors import RequestError
 from orderactions.journal.rows import ActionRow, SubmissionRow
@@ -49,15 +50,21 @@ def resolve(
         row = t.ledger.locked(task.action_id)
         assert row is not None
         said = {"task": task.id, "kind": task.kind, "answer": answer, "by": str(actor), "second": str(second or "")}
-        if answer in _BECOMES and row.state is not State.UNKNOWN:
+        by_hand = is_by_hand(row)
+        if answer in _BECOMES and row.state is not (State.DONE if by_hand else State.UNKNOWN):
             raise RequestError("answer", f"the action is {row.state.value}; there is nothing left to find out")
         if answer == "leave":
             t.ledger.record(row, "task_left", said, note=evidence)
             return shown(context, t, task)
-        if answer == "did not happen":
+        if answer == "did not happen" and by_hand:
+            check_taker(context, row, actor, second)
+        elif answer == "did not happen":
             submission = t.work.submission(row.submission_id) if row.submission_id else None
             _certain_enough(row, submission, task.since, t.work.now, (actor, second))
         t.work.resolve_task(task.id, answer, str(actor))
+        if answer == "happened" and by_hand:
+            # It stays DONE by the word of two, and nobody is asked again.
+            row = evolve(row, body={**row.body, "confirmed_by": str(actor)})
         others = [each for each in t.work.tasks(action_id=row.id) if each.id != task.id]
         if not others:
             row = evolve(row, attention=None, attention_since=None)
@@ -95,7 +102,10 @@ def lift(context: Context, scope: str, actor: Actor, *, after_restore: bool) -> 
 
 
 def _carry_out(context: Context, t: Transaction, task: Task, row: ActionRow, answer: str, actor: Actor) -> None:
-    if answer in _BECOMES:
+    if is_by_hand(row):
+        if answer == "did not happen":
+            take_back(context, t, row, actor)
+    elif answer in _BECOMES:
         why = f"{actor} looked at the marketplace: {answer}"
         move(context, t, row, _BECOMES[answer], why=why, data={"by": str(actor)})
     elif task.kind == "parcel_unclear":

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from orderactions.engine.context import LEASE_S, Context, own_refunds
+from orderactions.engine.context import LEASE_S, Context, is_by_hand, own_refunds
 from orderactions.engine.moves import add_task, move
 from orderactions.engine.reconcile import is_adopted
 from orderactions.errors import MarketplaceError, MissingCredentials, Throttled
@@ -118,7 +118,9 @@ def _begin(context: Context, job: JobRow) -> _Run | None:
         if not own or marketplace is None or not marketplace.reads_books:
             t.work.finish(job)
             return None
-        since = min(each.submitted_at for each in own) - _SKEW
+        asked = {row.id: row.created_at for row in rows}
+        # What was done by hand long before it was recorded stood in the order's books then.
+        since = min(max(each.submitted_at, asked[each.action_id] - _OVERDUE) for each in own) - _SKEW
         known = t.postings.reach(job.account)
         if known is not None and known.next_from > t.work.now:
             known = None  # written by a clock that has been set back since
@@ -128,7 +130,7 @@ def _begin(context: Context, job: JobRow) -> _Run | None:
             {row.order_id for row in rows},
             Reach(max(since, known.next_from), known.span) if known else Reach(since, _FIRST_SPAN),
             t.work.now,
-            is_keen=any(t.work.now - each.submitted_at < _OVERDUE for each in own),
+            is_keen=any(t.work.now - max(each.submitted_at, asked[each.action_id]) < _OVERDUE for each in own),
         )
 
 
@@ -220,7 +222,8 @@ def _note_overdue(context: Context, t: Transaction, account: str, *, is_complete
     if not is_complete:
         why = "three days later the marketplace's books are not read to their end, and what is read does not show it"
     for row in t.ledger.unsettled(account):
-        if (row.state is State.DONE or is_adopted(row)) and t.work.now - _done_at(t, row) > _OVERDUE:
+        told = (row.state is State.DONE and not is_by_hand(row)) or is_adopted(row)
+        if told and t.work.now - _done_at(t, row) > _OVERDUE:
             add_task(context, t, row, "not_settled", why)
 
 

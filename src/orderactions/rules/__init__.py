@@ -31,6 +31,7 @@ from orderactions.rules.reconciling import (
     plan_reconcile,
     reconcile_delay_s,
 )
+from orderactions.rules.recorded import beyond, recorded_lines
 
 __all__ = [
     "HOLD",
@@ -48,6 +49,7 @@ __all__ = [
     "Window",
     "allocate",
     "assess",
+    "beyond",
     "cancellation_problems",
     "candidates",
     "check_delay_s",
@@ -72,6 +74,7 @@ __all__ = [
     "plan_reconcile",
     "precheck",
     "reconcile_delay_s",
+    "recorded_lines",
     "refund_problems",
     "refundable",
     "request_digest",

@@ -34,8 +34,8 @@ class OwnRefund:
     lines: tuple[Line, ...]
     #: Line id to SKU, for books that name only the SKU.
     skus: Mapping[str, str]
-    #: The marketplace has it. Whether it has ours whose answer was lost only the books can tell, and they prove it
-    #: only by an entry that no other refund of ours can be.
+    #: The marketplace has it. Whether it has ours whose answer was lost, or what a person says was done there, only the
+    #: books can tell, and they prove it only by an entry that no other such refund can be.
     received: bool = True
     #: The journal was put back since it was lost: an entry may be of a refund that the journal has forgotten, and so it
     #: proves nothing, here or for another one that was lost.
@@ -85,7 +85,7 @@ def match(entries: Iterable[BookEntry], own: Iterable[OwnRefund]) -> Matching:
                 left = [e for e in left if e not in found]
     differ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for refund in waiting:
-        if refund.action_id in agree:
+        if refund.action_id in agree or not refund.received:
             continue
         fitting = [e for e in left if _can_be(e, refund)]
         wanted, shown = _own_totals(refund), _totals(fitting)
