@@ -19,11 +19,12 @@ from orderactions.engine.looking import (
     warnings_of,
 )
 from orderactions.engine.tasks import tasks_of
-from orderactions.models import OrderRef, Request, TicketRef
+from orderactions.models import Actor, OrderRef, Request, TicketRef
 from orderactions.orders import Order
 from orderactions.presets import Preset
 
 if TYPE_CHECKING:
+    from orderactions.card import Card
     from orderactions.engine.restored import Beside
 
 __all__ = ["Looking"]
@@ -89,6 +90,36 @@ class Looking:
             MarketplaceError, MissingCredentials: the order cannot be read now.
         """
         return preview(self._context, request, order, ticket, wait_s=wait_s)
+
+    def card(
+        self,
+        order: Order | OrderRef | str,
+        ticket: TicketRef | str | None,
+        actor: Actor,
+        *,
+        percent: Decimal | int | str = 10,
+        wait_s: float = WAIT_S,
+    ) -> Card:
+        """Return all that a ticket panel shows of an order: as data, `card.to_dict()` for JSON, `card.html()` to show.
+
+        One reading of the order (none where it is given), one of the ticket, and one moment of the journal. A desk that
+        is not connected or does not answer is told in `card.warnings`. A button that may be pressed can still be
+        declined: `preview` and `execute` judge the very request.
+
+        Args:
+            order: a reading of the order, or which one to read now.
+            ticket: the conversation beside which it is shown; None for none.
+            actor: for whom the buttons are.
+            percent: see `presets`.
+            wait_s: see `order`.
+
+        Raises:
+            RequestError: a ticket that is none (`desk:id`), a percentage that is none. Also like `order`, unless the
+                order itself is given.
+        """
+        from orderactions.engine.cards import card_of
+
+        return card_of(self._context, order, ticket, actor, percent, wait_s)
 
     def get(self, action_id: str) -> Action:
         """Return an action by its id or by its confirmation number. Raises RequestError when there is none."""

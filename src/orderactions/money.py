@@ -17,7 +17,8 @@ MINOR_DIGITS: dict[str, int] = {
 """Digits after the point, by currency, for the marketplaces we know (ISO 4217)."""
 
 _SMALLEST = {currency: Decimal(1).scaleb(-digits) for currency, digits in MINOR_DIGITS.items()}
-_NOTHING = {currency: Decimal(0).scaleb(-digits) for currency, digits in MINOR_DIGITS.items()}
+_NOTHING: dict[str, Money] = {}
+"""Made once for each currency: sums begin with it."""
 
 _PLAIN = re.compile(r"[0-9]{1,15}(\.[0-9]+)?\Z")
 _COMMA = re.compile(r"[0-9]{1,15},[0-9]{1,2}\Z")
@@ -78,7 +79,10 @@ class Money:
     @classmethod
     def zero(cls, currency: str) -> Money:
         """Return nothing, in that currency."""
-        return cls(_NOTHING.get(currency, Decimal(0)), currency)
+        nothing = _NOTHING.get(currency)
+        if nothing is None:
+            nothing = _NOTHING[currency] = cls(Decimal(0), currency)
+        return nothing
 
     @property
     def minor(self) -> int:
@@ -128,10 +132,12 @@ class Money:
 
 def total(amounts: Iterable[Money], currency: str) -> Money:
     """Return the sum; of nothing it is zero in `currency`."""
-    result = Money.zero(currency)
+    nothing = Money.zero(currency)
+    result = nothing.amount
     for amount in amounts:
-        result += amount
-    return result
+        nothing._same(amount)  # noqa: SLF001 - of this very module
+        result += amount.amount
+    return Money(result, currency) if result else nothing
 
 
 def split(whole: Money, weights: Sequence[int]) -> list[Money]:

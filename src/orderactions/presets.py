@@ -69,12 +69,17 @@ def for_order(
     """
     own, share = own or Own(), read_percent("percent", percent)
     found = []
+    # What is damaged and what is lost come to the same, but for the word.
+    known: dict[object, tuple[Line, ...]] = {}
     for cause in CAUSES:
         code = vocabulary.refund.get(cause, "")
         if not code or code in vocabulary.buyer_attributed:
             continue
         for title, request in _ideas(cause, order, left, share):
-            lines = _comes_to(request, order, left, own)
+            what = (request.scope, request.lines)
+            lines = known.get(what)
+            if lines is None:
+                lines = known[what] = _comes_to(request, order, left, own)
             if lines:
                 amount = total((line.amount for line in lines), order.currency)
                 made = Preset(cause=cause, title=title, request=request, code=code, lines=lines, amount=amount)

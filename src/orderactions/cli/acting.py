@@ -26,12 +26,12 @@ from orderactions.cli.options import (
 )
 from orderactions.cli.pressing import Press, tell_action
 from orderactions.cli.session import open_service
-from orderactions.cli.views import action_json
 from orderactions.models import Actor, Cancellation, Component, Refund
 from orderactions.orders import Order
 from orderactions.presets import CAUSES
 from orderactions.reasons import Reason
 from orderactions.service import ActionService
+from orderactions.views import action_json
 
 __all__ = ["cancel", "refund", "withdraw"]
 

@@ -23,9 +23,9 @@ from orderactions.cli.options import (
 from orderactions.cli.output import Speaker, moment
 from orderactions.cli.pressing import tell_action
 from orderactions.cli.session import open_service
-from orderactions.cli.views import action_json, task_json
 from orderactions.models import Actor, Kind
 from orderactions.taskkinds import TASK_KINDS
+from orderactions.views import action_json, task_json
 
 __all__ = ["approve", "decline", "pause", "resolve", "resume", "tasks"]
 

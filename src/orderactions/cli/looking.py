@@ -11,11 +11,11 @@ from orderactions.cli.options import Group, examples, journal_option, json_optio
 from orderactions.cli.output import Speaker
 from orderactions.cli.session import open_service, opened_journal, order_ref
 from orderactions.cli.tables import actions_table
-from orderactions.cli.views import action_json, event_json
 from orderactions.cli.watching import watch
 from orderactions.journal.verify import verify
 from orderactions.render import note_text
 from orderactions.service import ActionService
+from orderactions.views import action_json, event_json
 
 __all__ = ["actions", "audit"]
 

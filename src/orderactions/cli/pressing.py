@@ -16,11 +16,11 @@ from orderactions.cli.exits import Exit, code_of_action
 from orderactions.cli.options import speaker
 from orderactions.cli.output import Speaker, plain
 from orderactions.cli.session import open_service, settings
-from orderactions.cli.views import action_json, preview_json
 from orderactions.models import Actor, Request
 from orderactions.orders import Order
 from orderactions.service import ActionService
 from orderactions.states import FINAL, State
+from orderactions.views import action_json, preview_json
 
 __all__ = ["Press", "is_interactive", "tell_action"]
 

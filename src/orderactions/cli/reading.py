@@ -14,7 +14,6 @@ from orderactions.cli.options import examples, journal_option, json_option, spea
 from orderactions.cli.output import Speaker, moment
 from orderactions.cli.session import open_service, settings
 from orderactions.cli.tables import lines_table, options_table, presets_table
-from orderactions.cli.views import option_json, order_json, preset_json, preview_json
 from orderactions.errors import RequestError, SetupError
 from orderactions.journal import open_journal
 from orderactions.marketplaces.amazon import Amazon, Credentials, parse_order_document
@@ -23,6 +22,7 @@ from orderactions.models import Kind
 from orderactions.orders import Order
 from orderactions.service import ActionService
 from orderactions.transport import HttpRequest, HttpResponse, NotSent
+from orderactions.views import option_json, order_json, preset_json, preview_json
 
 __all__ = ["order"]
 

@@ -21,11 +21,11 @@ from orderactions.cli.options import (
 )
 from orderactions.cli.pressing import tell_action
 from orderactions.cli.session import open_service
-from orderactions.cli.views import action_json
 from orderactions.ids import RandomIds
 from orderactions.models import Actor, Cancellation, Refund
 from orderactions.orders import Order
 from orderactions.reasons import Reason
+from orderactions.views import action_json
 
 __all__ = ["record"]
 

@@ -12,7 +12,7 @@ from orderactions.cli.exits import Exit
 from orderactions.cli.options import ParamType, account_option, examples, json_option, speaker
 from orderactions.cli.output import Speaker, moment, table
 from orderactions.cli.session import settings
-from orderactions.cli.views import cancelled_json, compared_json, site_json
+from orderactions.cli.shadowviews import cancelled_json, compared_json, site_json
 from orderactions.errors import SetupError
 from orderactions.marketplaces.amazon import Amazon
 from orderactions.marketplaces.amazon.rehearsal import Rehearsal, rehearse

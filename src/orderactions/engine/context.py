@@ -38,6 +38,7 @@ __all__ = [
     "Context",
     "Handler",
     "actor_of",
+    "held_on",
     "is_by_hand",
     "is_fresh",
     "member_of",
@@ -200,28 +201,33 @@ def own_of(t: Transaction, order: Order, *, without: str = "") -> Own:
         order: as it was read, with what the books show where they are read.
         without: an action that is left out.
     """
+    return held_on(t, order, t.ledger.of_order(order.ref.account, order.ref.order_id), without=without)[0]
+
+
+def held_on(
+    t: Transaction, order: Order, rows: Sequence[ActionRow], *, without: str = ""
+) -> tuple[Own, tuple[BookEntry, ...]]:
+    """Return what `own_of` does, with the entries of the books that are not ours; `rows` are the order's actions."""
     account, order_id = order.ref.account, order.ref.order_id
     lines = tuple(t.ledger.held(account, order_id, without=without))
     units: dict[str, int] = {}
     for line in lines:
         units[line.line_id] = units.get(line.line_id, 0) + line.quantity
     cancelling = refunding = ""
-    for row in t.ledger.of_order(account, order_id):
+    for row in rows:
         if row.id == without or (row.state in FINAL and row.state is not State.SETTLED):
             continue
         if row.kind is Kind.CANCELLATION:
             cancelling = confirmation_number(row.id)
         elif row.state not in (State.DONE, State.SETTLED):
             refunding = confirmation_number(row.id)
-    foreign = foreign_lines(order, _not_ours(t, order))
-    return Own(lines=lines, foreign=foreign, units=units, cancelling=cancelling, refunding=refunding)
-
-
-def _not_ours(t: Transaction, order: Order) -> tuple[BookEntry, ...]:
-    if not order.books:
-        return ()
-    rows = t.ledger.of_order(order.ref.account, order.ref.order_id)
-    return not_ours(order.books, own_refunds(t, rows), t.ledger.claimed(order.ref.account, order.ref.order_id))
+    entries: tuple[BookEntry, ...] = ()
+    if order.books:
+        entries = not_ours(order.books, own_refunds(t, rows), t.ledger.claimed(account, order_id))
+    own = Own(
+        lines=lines, foreign=foreign_lines(order, entries), units=units, cancelling=cancelling, refunding=refunding
+    )
+    return own, entries
 
 
 def own_refunds(t: Transaction, rows: Iterable[ActionRow], *, held: bool = False) -> list[OwnRefund]:

@@ -15,7 +15,7 @@ from orderactions.errors import RequestError
 from orderactions.journal.rows import ActionRow, JobRow
 from orderactions.models import Actor, Problem
 from orderactions.money import Money
-from orderactions.rules import may
+from orderactions.rules import against_approving, against_declining
 from orderactions.states import State
 
 if TYPE_CHECKING:
@@ -41,12 +41,8 @@ def approve(context: Context, action_id: str, actor: Actor) -> Action:
     """
     with context.journal.transaction() as t:
         row = _waiting(context, t, action_id, (State.PROPOSED,), "be approved")
-        asked = actor_of(row)
-        if actor.kind != "agent":
-            raise RequestError("actor", "an action is approved by a person")
-        if asked.name.casefold().strip() == actor.name.casefold().strip():
-            raise RequestError("actor", f"{actor} asked for it; another person approves it")
-        _check_right(context, actor)
+        if against := against_approving(context.policy, actor, actor_of(row)):
+            raise RequestError("actor", against)
         amount = Money.from_minor(row.minor, row.currency)
         hold = t.work.now + timedelta(seconds=context.policy.hold_for(amount))
         said = {"by": str(actor)}
@@ -68,19 +64,13 @@ def decline(context: Context, action_id: str, actor: Actor, why: str) -> Action:
         raise RequestError("why", "it is empty; whoever asked is told why it is declined")
     with context.journal.transaction() as t:
         row = _waiting(context, t, action_id, (State.PROPOSED,), "be declined")
-        if actor.kind != "agent":
-            raise RequestError("actor", "an action is declined by a person")
-        _check_right(context, actor)
+        if against := against_declining(context.policy, actor):
+            raise RequestError("actor", against)
         problem = Problem("declined", "approval", f"{actor} declined it: {why}", "ask them")
         row = move(
             context, t, row, State.DECLINED, why=str(problem.message), data={"by": str(actor)}, problems=(problem,)
         )
         return view(context, t, row)
-
-
-def _check_right(context: Context, actor: Actor) -> None:
-    if not may(context.policy, actor, "approve"):
-        raise RequestError("actor", f"the policy lets {actor} approve and decline nothing; ask somebody whose role may")
 
 
 def withdraw(context: Context, action_id: str, actor: Actor) -> Action:

@@ -28,6 +28,7 @@ from orderactions.rules import (
     fingerprint,
     is_paused,
     limit_of_action,
+    paused_problem,
     request_digest,
     shape_digest,
     why_approve,
@@ -65,7 +66,7 @@ def preview(
     problems = found.problems or limit_of_action(context.policy, request.kind, amount)
     stop = is_paused(paused, ref.account, request.kind, Actor("", "nobody"))
     if stop and not problems:
-        problems = (_paused(stop, paused[stop][2]),)
+        problems = (paused_problem(stop, paused[stop][2]),)
     parcel_effects, parcel_warnings = ((), ()) if problems else outlook(context, request, order)
     shown = Preview(
         id=context.ids.new("preview"),
@@ -139,11 +140,6 @@ def _ask_buyer(context: Context, request: Request, order: Order, code: str) -> s
         return ""
     language = context.macros.language_for("", order.country)
     return context.macros.ask_text(language=language, order_id=order.ref.order_id)
-
-
-def _paused(scope: str, why: str) -> Problem:
-    said = f": {why}" if why else ""
-    return Problem("paused", "service", f"{scope} is paused{said}", f"wait, or resume {scope}")
 
 
 def execute(
@@ -251,7 +247,7 @@ def _judge(
         ), changed
     paused = t.work.pauses()
     if stop := is_paused(paused, ref.account, shown.kind, actor):
-        return (_paused(stop, paused[stop][2]),), ()
+        return (paused_problem(stop, paused[stop][2]),), ()
     amount = total((line.amount for line in found.lines), order.currency)
     usage = t.spending.usage(actor_key(actor), ref, order.currency)
     over = check_limits(policy, shown.kind, amount, actor, order=ref, usage=usage)

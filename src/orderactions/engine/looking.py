@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -16,7 +18,19 @@ from orderactions.orders import Order
 from orderactions.presets import Preset, for_order
 from orderactions.rules import left, options, refundable
 
-__all__ = ["WAIT_S", "actions_of", "find_action", "options_of", "presets_of", "read_order", "warnings_of"]
+if TYPE_CHECKING:
+    from orderactions.journal.transaction import Transaction
+
+__all__ = [
+    "WAIT_S",
+    "actions_of",
+    "find_action",
+    "options_of",
+    "presets_of",
+    "read_order",
+    "warnings_in",
+    "warnings_of",
+]
 
 #: How long somebody who looks waits for a budget that is empty, in seconds.
 WAIT_S = 5.0
@@ -82,12 +96,18 @@ def actions_of(context: Context, order: OrderRef | str | None, limit: int, *, op
 def warnings_of(context: Context) -> tuple[str, ...]:
     """Return what everybody at the desk should know now: a held journal, pauses, nobody driving."""
     with context.journal.reading() as t:
-        held = context.journal.why_held(t)
-        found = [f"nothing is sent: {held}; look, then resume(after_restore=True)"] if held else []
-        for scope, (since, actor, why) in t.work.pauses().items():
-            found.append(f"{scope} is paused since {since:%H:%M} UTC by {actor}" + (f": {why}" if why else ""))
-        beat, now = t.work.last_beat(), context.clock.now()
-        if t.work.jobs() and (beat is None or now - beat > _NOBODY_DRIVES_AFTER):
-            said = "ever" if beat is None else f"for {(now - beat) // timedelta(minutes=1)} minutes"
-            found.append(f"nothing has driven actions {said}; start `orderactions worker`")
+        return warnings_in(context, t, context.journal.why_held(t), t.work.pauses())
+
+
+def warnings_in(
+    context: Context, t: Transaction, held: str, pauses: Mapping[str, tuple[datetime, str, str]]
+) -> tuple[str, ...]:
+    """Return `warnings_of` one moment of the journal, of which these two are known already."""
+    found = [f"nothing is sent: {held}; look, then resume(after_restore=True)"] if held else []
+    for scope, (since, actor, why) in pauses.items():
+        found.append(f"{scope} is paused since {since:%H:%M} UTC by {actor}" + (f": {why}" if why else ""))
+    beat, now = t.work.last_beat(), context.clock.now()
+    if (beat is None or now - beat > _NOBODY_DRIVES_AFTER) and t.work.has_jobs():
+        said = "ever" if beat is None else f"for {(now - beat) // timedelta(minutes=1)} minutes"
+        found.append(f"nothing has driven actions {said}; start `orderactions worker`")
     return tuple(found)

@@ -16,7 +16,7 @@ from orderactions.engine.tasks import shown
 from orderactions.errors import RequestError
 from orderactions.journal.rows import ActionRow, SubmissionRow
 from orderactions.models import Actor, Kind
-from orderactions.rules import check_scope, may
+from orderactions.rules import against_answering, check_scope, may
 from orderactions.states import State
 
 if TYPE_CHECKING:
@@ -76,11 +76,10 @@ def resolve(
 
 
 def _check_right(context: Context, actor: Actor, second: Actor | None) -> None:
-    if actor.kind != "agent":
-        raise RequestError("actor", "a task is answered by a person")
-    for each in filter(None, (actor, second)):
-        if not may(context.policy, each, "resolve"):
-            raise RequestError("actor", f"the policy lets {each} answer no tasks; ask somebody whose role may")
+    if against := against_answering(context.policy, actor):
+        raise RequestError("actor", against)
+    if second is not None and not may(context.policy, second, "resolve"):
+        raise RequestError("actor", f"the policy lets {second} answer no tasks; ask somebody whose role may")
 
 
 def lift(context: Context, scope: str, actor: Actor, *, after_restore: bool) -> None:

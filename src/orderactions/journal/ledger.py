@@ -101,6 +101,10 @@ class Ledger:
         """Return every action of an order, oldest first."""
         return self._many("where account = ? and order_id = ? order by created_at, id", (account, order_id))
 
+    def of_ticket(self, ticket: str, most: int) -> list[ActionRow]:
+        """Return the newest actions of a ticket, newest first."""
+        return self._many("where ticket = ? order by created_at desc, id desc limit ?", (ticket, most))
+
     def of_submission(self, submission_id: str) -> list[ActionRow]:
         """Return the members of a submission by their message number."""
         return self._many("where submission_id = ? order by message_no", (submission_id,))

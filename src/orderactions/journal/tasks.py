@@ -10,6 +10,7 @@ from typing import Any
 from orderactions.actions import Task
 from orderactions.journal.codec import from_us, to_us
 from orderactions.journal.sql import Sql
+from orderactions.models import OrderRef
 from orderactions.money import Money
 
 __all__ = ["TaskRows"]
@@ -52,6 +53,11 @@ class TaskRows:
         """Return tasks, the most urgent first."""
         where = ["resolved_at is null"] * open_only + ["action_id = ?"] * (action_id is not None)
         return self._tasks(" and ".join(where) or "1 = 1", () if action_id is None else (action_id,))
+
+    def tasks_of_order(self, order: OrderRef) -> list[Task]:
+        """Return the open tasks of an order, the most urgent first."""
+        ours = "select id from action where account = ? and order_id = ?"
+        return self._tasks(f"resolved_at is null and action_id in ({ours})", (order.account, order.order_id))
 
     def _tasks(self, where: str, values: Sequence[object]) -> list[Task]:
         rows = self._cx.execute(f"select {_TASK} from task where {where} order by due, id", values)

@@ -145,6 +145,10 @@ class Work(TaskRows):
         rows = self._cx.execute("select kind, subject, due, lease_until from job order by due")
         return [(r[0], r[1], from_us(r[2]), r[3] > now) for r in rows]
 
+    def has_jobs(self) -> bool:
+        """Whether there is anything to do, now or later."""
+        return self._cx.execute("select 1 from job limit 1").fetchone() is not None
+
     def rivals(self, job: JobRow) -> list[str]:
         """Return the subjects of an account's other jobs of the same kind that are due, or carried out right now."""
         now = to_us(self.now)

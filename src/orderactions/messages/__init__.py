@@ -158,19 +158,17 @@ class Macros:
     """
 
     overrides: Mapping[Key, str] = field(factory=dict, converter=_kept)
+    #: All texts as they are used.
+    texts: Mapping[Key, str] = field(init=False, repr=False, eq=False)
+    #: The languages that can be written, in alphabetical order.
+    languages: tuple[str, ...] = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        check(self.texts)
-
-    @property
-    def texts(self) -> Mapping[Key, str]:
-        """All texts as they are used."""
-        return {**TEXTS, **ASKS, **self.overrides}
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages that can be written, in alphabetical order."""
-        return tuple(sorted({language for _, _, language in self.texts}))
+        # Put together once: they are asked for with every action that is shown.
+        texts = _kept({**TEXTS, **ASKS, **self.overrides})
+        check(texts)
+        object.__setattr__(self, "texts", texts)
+        object.__setattr__(self, "languages", tuple(sorted({language for _, _, language in texts})))
 
     def language_for(self, ticket_language: str, country: str) -> str:
         """Return the language to write in: like the function of that name, from these languages."""

@@ -21,7 +21,16 @@ from orderactions.rules.following import (
     retry_delay_s,
     still_true,
 )
-from orderactions.rules.limits import Usage, check_limits, check_scope, is_paused, limit_of_action, may, why_approve
+from orderactions.rules.limits import (
+    Usage,
+    check_limits,
+    check_scope,
+    is_paused,
+    limit_of_action,
+    may,
+    paused_problem,
+    why_approve,
+)
 from orderactions.rules.options import Own, cancellation_problems, options, refund_problems
 from orderactions.rules.previewing import differences, facts_of, fingerprint, request_digest, shape_digest
 from orderactions.rules.reconciling import (
@@ -32,6 +41,7 @@ from orderactions.rules.reconciling import (
     reconcile_delay_s,
 )
 from orderactions.rules.recorded import beyond, recorded_lines
+from orderactions.rules.rights import against_answering, against_approving, against_declining
 
 __all__ = [
     "HOLD",
@@ -47,6 +57,9 @@ __all__ = [
     "StepPlan",
     "Usage",
     "Window",
+    "against_answering",
+    "against_approving",
+    "against_declining",
     "allocate",
     "assess",
     "beyond",
@@ -66,6 +79,7 @@ __all__ = [
     "may",
     "not_ours",
     "options",
+    "paused_problem",
     "plan_after_adopted_check",
     "plan_after_check",
     "plan_after_submit",

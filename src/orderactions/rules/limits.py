@@ -23,6 +23,7 @@ __all__ = [
     "limit_of_action",
     "may",
     "pause_scopes",
+    "paused_problem",
     "share_of",
     "why_approve",
 ]
@@ -195,6 +196,12 @@ def is_paused(paused: Iterable[str], account: str, kind: Kind, actor: Actor) -> 
     """Return the scope that stops an action; "" when nothing does."""
     wanted = pause_scopes(account, kind, actor)
     return next((scope for scope in paused if scope in wanted), "")
+
+
+def paused_problem(scope: str, why: str) -> Problem:
+    """Return what a pause says against an action."""
+    said = f": {why}" if why else ""
+    return Problem("paused", "service", f"{scope} is paused{said}", f"wait, or resume {scope}")
 
 
 def check_scope(scope: str, accounts: Collection[str]) -> None:

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from orderactions.actions import Line
 from orderactions.errors import RequestError
-from orderactions.models import Component, Refund, Scope
+from orderactions.models import Component, Problem, Refund, Scope
 from orderactions.money import Money, total
 from orderactions.orders import Order
 from orderactions.rules.allocate import allocate
@@ -45,6 +45,7 @@ def recorded_lines(request: Refund, order: Order, foreign: Iterable[Line], own: 
     # The amount is a fact: no marketplace adds a tax to it.
     order, paid = evolve(order, tax_added=False), _paid(order)
     units: dict[str, int] = {}
+    problems: tuple[Problem, ...] = ()
     for line in own:
         units[line.line_id] = units.get(line.line_id, 0) + line.quantity
     for rest, counted in ((left(paid, foreign, own), units), (left(paid, (), own), units), (paid, {})):

@@ -9,10 +9,10 @@ from orderactions.cli.demo.stage import CASES, REFUSALS, Stage
 from orderactions.cli.demo.story import Story
 from orderactions.cli.exits import Exit
 from orderactions.cli.options import examples, json_option, speaker
-from orderactions.cli.views import action_json
 from orderactions.journal.verify import verify
 from orderactions.states import State
 from orderactions.testing.simulator import GUESSES
+from orderactions.views import action_json
 
 __all__ = ["demo"]
 

@@ -7,58 +7,63 @@ from datetime import datetime
 from typing import Any
 
 from orderactions.actions import Action, Confirmation, Event, Line, Option, Preview, Task, WireLine
-from orderactions.marketplaces.amazon.cancelled import Cancelled
 from orderactions.models import Problem
 from orderactions.money import Money
 from orderactions.orders import Order
 from orderactions.presets import Preset
-from orderactions.shadow import Compared, Finding, Site
 
 __all__ = [
     "action_json",
-    "cancelled_json",
-    "compared_json",
+    "amount_json",
     "confirmation_json",
     "event_json",
+    "lines_json",
+    "moment_json",
     "option_json",
     "order_json",
     "preset_json",
     "preview_json",
-    "site_json",
+    "problems_json",
+    "sent_json",
     "task_json",
 ]
 
 
-def _moment(at: datetime | None) -> str | None:
+def moment_json(at: datetime | None) -> str | None:
+    """Return a moment."""
     return None if at is None else at.isoformat()
 
 
-def _amount(amount: Money | None) -> str | None:
+def amount_json(amount: Money | None) -> str | None:
+    """Return an amount without its currency, which stands beside it."""
     return None if amount is None else f"{amount.amount:f}"
 
 
-def _problems(problems: Sequence[Problem]) -> list[dict[str, str]]:
+def problems_json(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    """Return what stands against something, and what clears it."""
     return [{"code": one.code, "field": one.field, "message": one.message, "remedy": one.remedy} for one in problems]
 
 
-def _lines(lines: Sequence[Line]) -> list[dict[str, object]]:
+def lines_json(lines: Sequence[Line]) -> list[dict[str, object]]:
+    """Return amounts by line and component."""
     return [
         {
             "line": one.line_id,
             "component": one.component.value,
-            "amount": _amount(one.amount),
+            "amount": amount_json(one.amount),
             "quantity": one.quantity or None,
         }
         for one in lines
     ]
 
 
-def _sent(wire: Sequence[WireLine]) -> list[dict[str, object]]:
+def sent_json(wire: Sequence[WireLine]) -> list[dict[str, object]]:
+    """Return the same in the marketplace's words."""
     return [
         {
             "line": one.line_id,
             "code": one.code,
-            "components": [{"type": kind, "amount": _amount(amount)} for kind, amount in one.components],
+            "components": [{"type": kind, "amount": amount_json(amount)} for kind, amount in one.components],
         }
         for one in wire
     ]
@@ -86,20 +91,20 @@ def action_json(action: Action) -> dict[str, object]:
         "account": action.order.account,
         "order": action.order.order_id,
         "site": action.site,
-        "amount": _amount(action.amount),
+        "amount": amount_json(action.amount),
         "currency": action.currency,
         "reason": action.reason.value,
         "code": action.code,
         "actor": {"name": action.actor.name, "kind": action.actor.kind, "rule": action.actor.rule},
         "ticket": str(action.ticket) if action.ticket else None,
         "key": action.key,
-        "created_at": _moment(action.created_at),
-        "updated_at": _moment(action.updated_at),
-        "lines": _lines(action.lines),
-        "sent": _sent(action.wire),
-        "problems": _problems(action.problems),
+        "created_at": moment_json(action.created_at),
+        "updated_at": moment_json(action.updated_at),
+        "lines": lines_json(action.lines),
+        "sent": sent_json(action.wire),
+        "problems": problems_json(action.problems),
         "differences": list(action.differences),
-        "attention": {"reason": attention.reason, "since": _moment(attention.since)} if attention else None,
+        "attention": {"reason": attention.reason, "since": moment_json(attention.since)} if attention else None,
         "submission": action.submission_id,
         "expected": action.expected,
         "steps_open": action.steps_open,
@@ -120,7 +125,7 @@ def action_json(action: Action) -> dict[str, object]:
 
 def event_json(event: Event) -> dict[str, object]:
     """Return one record of an action's history."""
-    return {"seq": event.seq, "at": _moment(event.at), "type": event.type, "data": _plain(event.data)}
+    return {"seq": event.seq, "at": moment_json(event.at), "type": event.type, "data": _plain(event.data)}
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - any JSON value
@@ -139,20 +144,20 @@ def preview_json(preview: Preview) -> dict[str, object]:
         "account": preview.order.account,
         "order": preview.order.order_id,
         "site": preview.site,
-        "amount": _amount(preview.buyer_gets),
+        "amount": amount_json(preview.buyer_gets),
         "currency": preview.currency,
         "reason": preview.request.reason.value,
         "code": preview.code,
-        "made_at": _moment(preview.made_at),
-        "lines": _lines(preview.lines),
-        "sent": _sent(preview.wire),
+        "made_at": moment_json(preview.made_at),
+        "lines": lines_json(preview.lines),
+        "sent": sent_json(preview.wire),
         "tax_rule": preview.tax_rule,
         "effects": list(preview.effects),
         "warnings": list(preview.warnings),
         "losses": list(preview.losses),
         "for_buyer": preview.for_buyer,
         "ask_buyer": preview.ask_buyer,
-        "problems": _problems(preview.problems),
+        "problems": problems_json(preview.problems),
         "fingerprint": preview.fingerprint,
     }
 
@@ -168,12 +173,12 @@ def order_json(order: Order) -> dict[str, object]:
         "raw_status": order.raw_status,
         "fulfilled_by": order.fulfilment.value,
         "currency": order.currency,
-        "paid": _amount(order.paid),
-        "total": _amount(order.total),
+        "paid": amount_json(order.paid),
+        "total": amount_json(order.total),
         "tax_rule": order.tax_rule,
-        "created_at": _moment(order.created_at),
-        "read_at": _moment(order.read_at),
-        "ship_by": _moment(order.ship_by),
+        "created_at": moment_json(order.created_at),
+        "read_at": moment_json(order.read_at),
+        "ship_by": moment_json(order.ship_by),
         "buyer_asked_to_cancel": order.buyer_asked_to_cancel,
         "link": order.link,
         "lines": [
@@ -183,7 +188,7 @@ def order_json(order: Order) -> dict[str, object]:
                 "title": line.title,
                 "quantity": line.quantity,
                 "quantity_shipped": line.quantity_shipped,
-                "paid": {component.value: _amount(amount) for component, amount in line.paid.items()},
+                "paid": {component.value: amount_json(amount) for component, amount in line.paid.items()},
                 "problem": line.problem,
             }
             for line in order.lines
@@ -197,8 +202,8 @@ def preset_json(preset: Preset) -> dict[str, object]:
         "cause": preset.cause.value,
         "title": preset.title,
         "code": preset.code,
-        "amount": _amount(preset.amount),
-        "lines": _lines(preset.lines),
+        "amount": amount_json(preset.amount),
+        "lines": lines_json(preset.lines),
     }
 
 
@@ -208,11 +213,11 @@ def option_json(option: Option) -> dict[str, object]:
         "kind": option.kind.value,
         "line": option.line_id,
         "verdict": option.verdict.value,
-        "limit": _amount(option.limit),
-        "problems": _problems(option.problems),
+        "limit": amount_json(option.limit),
+        "problems": problems_json(option.problems),
         "reasons": {reason.value: code for reason, code in option.reasons.items()},
         "effects": list(option.effects),
-        "deadline": _moment(option.deadline),
+        "deadline": moment_json(option.deadline),
         "link": option.link,
         "ready_text": option.ready_text,
         "done_key": option.done_key,
@@ -225,9 +230,9 @@ def task_json(task: Task) -> dict[str, object]:
         "id": task.id,
         "action": task.action_id,
         "kind": task.kind,
-        "since": _moment(task.since),
-        "due": _moment(task.due),
-        "amount": _amount(task.money),
+        "since": moment_json(task.since),
+        "due": moment_json(task.due),
+        "amount": amount_json(task.money),
         "currency": task.money.currency if task.money else None,
         "why": task.why,
         "look_at": list(task.look_at),
@@ -236,52 +241,7 @@ def task_json(task: Task) -> dict[str, object]:
         "role": task.role,
         "deputy": task.deputy,
         "runbook": task.runbook,
-        "resolved_at": _moment(task.resolved_at),
+        "resolved_at": moment_json(task.resolved_at),
         "answer": task.answer,
         "resolved_by": task.resolved_by,
-    }
-
-
-def compared_json(each: Compared) -> dict[str, object]:
-    """Return one posted refund beside what we would have sent for it."""
-    return {
-        "order": each.order_id,
-        "entry": each.entry_id,
-        "posted_at": _moment(each.posted_at),
-        "finding": each.finding.value,
-        "amount": _amount(each.gets),
-        "currency": each.gets.currency if each.gets else None,
-        "sent": _sent(each.wire),
-        "expected": _lines(each.expected),
-        "posted": _lines(each.posted),
-        "cause": each.cause,
-        "why": list(each.why),
-    }
-
-
-def cancelled_json(each: Cancelled) -> dict[str, object]:
-    """Return an order that reads cancelled beside what we would have offered."""
-    return {
-        "order": each.order_id,
-        "site": each.site,
-        "finding": each.finding.value,
-        "why": each.why,
-        "reason": each.reason,
-        "code": each.code,
-    }
-
-
-def site_json(site: Site) -> dict[str, object]:
-    """Return the verdict on one site, with all its refunds."""
-    return {
-        "site": site.site,
-        "name": site.name,
-        "tax": site.word,
-        "verdict": site.verdict,
-        "compared": site.compared,
-        **{finding.value: site.count(finding) for finding in Finding},
-        "left_out": dict(site.left_out),
-        "mends": [{"tax": tried.word, "agree": tried.agree} for tried in site.mends],
-        "alike": list(site.alike),
-        "refunds": [compared_json(each) for each in site.refunds],
     }
