@@ -36,7 +36,7 @@ from orderactions.models import (
 )
 from orderactions.money import Money
 from orderactions.orders import BookEntry, BookKind, BookLine, Fulfilment, Order, OrderLine, OrderStatus
-from orderactions.policy import Policy, ReplyAt, Resend
+from orderactions.policy import ParcelUnknown, Policy, ReplyAt, Resend
 from orderactions.presets import Preset
 from orderactions.reasons import Reason
 from orderactions.service import ActionService
@@ -71,6 +71,7 @@ __all__ = [
     "OrderLine",
     "OrderRef",
     "OrderStatus",
+    "ParcelUnknown",
     "Policy",
     "Preset",
     "Preview",

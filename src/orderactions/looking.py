@@ -26,6 +26,7 @@ from orderactions.presets import Preset
 if TYPE_CHECKING:
     from orderactions.card import Card
     from orderactions.engine.restored import Beside
+    from orderactions.shipping import MayShip
 
 __all__ = ["Looking"]
 
@@ -120,6 +121,25 @@ class Looking:
         from orderactions.engine.cards import card_of
 
         return card_of(self._context, order, ticket, actor, percent, wait_s)
+
+    def may_ship(self, order: OrderRef | str) -> MayShip:
+        """Return whether the parcel of an order may be sent, as far as our cancellations go: ask before you confirm it.
+
+        No as long as a cancellation waits (for approval, too), is on its way or unknown, and once it was carried out.
+        Asks the journal only: neither the marketplace, nor whether the order is there. Where the journal is held back,
+        or cannot be read, it is unsure. The answer is true only for yes.
+
+        Args:
+            order: which one.
+
+        Raises:
+            RequestError: a malformed id, an unknown account.
+        """
+        from orderactions.shipping import may_ship
+
+        ref = self._context.order_ref(order)
+        self._context.marketplace(ref.account).check_order_id(ref.order_id)
+        return may_ship(self._context, ref)
 
     def get(self, action_id: str) -> Action:
         """Return an action by its id or by its confirmation number. Raises RequestError when there is none."""

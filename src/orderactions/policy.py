@@ -17,7 +17,7 @@ from orderactions.reasons import Reason
 if TYPE_CHECKING:
     from orderactions.roles import Role, Rollout, Tasks
 
-__all__ = ["Asked", "Policy", "ReplyAt", "Resend", "is_above", "read_limits"]
+__all__ = ["Asked", "ParcelUnknown", "Policy", "ReplyAt", "Resend", "is_above", "read_limits"]
 
 
 class Resend(Enum):
@@ -28,6 +28,17 @@ class Resend(Enum):
     #: Once the access token that it was sent with has ended, and a complete list still shows nothing, it is sent
     #: again. Rests on what docs/explanation/unknown-outcomes.md states.
     AFTER_TOKEN_FENCE = "after_token_fence"  # noqa: S105 - a policy, no secret
+
+
+class ParcelUnknown(Enum):
+    """What becomes of a cancellation when nobody knows whether its parcel is stopped."""
+
+    #: It waits, and a task asks a person; what shows meanwhile closes it.
+    ASK = "ask"
+    #: It is sent all the same: the parcel may leave, and the order be cancelled.
+    SEND = "send"
+    #: It is refused, and the parcel is let go.
+    REFUSE = "refuse"
 
 
 class ReplyAt(Enum):
@@ -104,6 +115,10 @@ def _read_reply_at(value: ReplyAt | str) -> ReplyAt:
 
 def _read_resend(value: Resend | str) -> Resend:
     return _word("resend", Resend, value)
+
+
+def _read_parcel_unknown(value: ParcelUnknown | str) -> ParcelUnknown:
+    return _word("parcel_unknown", ParcelUnknown, value)
 
 
 @frozen(kw_only=True)
@@ -216,6 +231,8 @@ class Policy:
     #: as older by so many seconds, because the parcel does not wait.
     cancel_weight_s: int = 0
 
+    #: What becomes of a cancellation when nobody knows whether its parcel is stopped.
+    parcel_unknown: ParcelUnknown = field(default=ParcelUnknown.ASK, converter=_read_parcel_unknown)
     #: What may follow when an answer was lost.
     resend: Resend = field(default=Resend.NEVER, converter=_read_resend)
     #: After so many seconds a lost refund that is neither listed nor in the books counts as not happened; None: never,

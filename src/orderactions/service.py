@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from orderactions.actions import Action, Advanced, Preview, Task
 from orderactions.clock import Clock, SystemClock
 from orderactions.engine.advance import advance
-from orderactions.engine.context import Context, Handler, by_account, by_provider, policy_of
+from orderactions.engine.context import Context, Handler, by_account, by_name, by_provider, policy_of
 from orderactions.engine.deciding import approve, decline, withdraw
 from orderactions.engine.driving import driven, rest
 from orderactions.engine.external import record_external
 from orderactions.engine.hints import take_hint
 from orderactions.engine.intake import execute
-from orderactions.engine.outbox import check_topic
+from orderactions.engine.outbox import check_topic, drop_webhook
 from orderactions.engine.resolve import lift, resolve
 from orderactions.errors import RequestError
 from orderactions.hints import Hint, Suggestion
@@ -35,6 +35,7 @@ from orderactions.states import FINAL, State
 if TYPE_CHECKING:
     from orderactions.fulfilment import FulfilmentProvider
     from orderactions.orders import Order
+    from orderactions.webhooks import Webhook
 
 __all__ = ["ActionService"]
 
@@ -58,10 +59,11 @@ class ActionService(Looking):
         ids: where new ids come from.
         macros: what buyers are told; the default speaks five languages.
         worker: the name of this process in leases; default: random.
+        webhooks: programs that are told what happens; any one program that drives may have them, or several.
 
     Raises:
-        SetupError: two accounts or two fulfilment providers of one name, an account of another environment than the
-            journal's, or a policy file that makes no sense.
+        SetupError: two accounts, fulfilment providers or webhooks of one name, an account of another environment than
+            the journal's, or a policy file that makes no sense.
     """
 
     def __init__(
@@ -76,8 +78,9 @@ class ActionService(Looking):
         ids: Ids | None = None,
         macros: Macros | None = None,
         worker: str | None = None,
+        webhooks: Sequence[Webhook] = (),
     ) -> None:
-        accounts, providers = by_account(marketplaces), by_provider(fulfilment)
+        accounts, providers, told = by_account(marketplaces), by_provider(fulfilment), by_name(webhooks)
         for marketplace in marketplaces:
             journal.bind(marketplace.environment, marketplace.account, marketplace.identity)
         ids = ids or RandomIds()
@@ -91,11 +94,16 @@ class ActionService(Looking):
             ids=ids,
             macros=macros or Macros(),
             worker=worker or ids.new("worker"),
+            webhooks=told,
         )
         with journal.reading() as t:
             held = journal.why_held(t)
         if not held:
             journal.sync_mark()
+        if told:
+            with journal.transaction() as t:
+                for name in told:
+                    t.outbox_of(name).begin()
 
     # --- acting
 
@@ -270,6 +278,16 @@ class ActionService(Looking):
             return handler
 
         return register
+
+    def drop_webhook(self, name: str) -> None:
+        """Tell a webhook nothing any more, for good: what it has not had is not kept for it.
+
+        Take it out of `webhooks` in every program first. Given again under that name later, it is told from then on.
+
+        Raises:
+            RequestError: there is no such webhook, or this service was made with it.
+        """
+        drop_webhook(self._context, name)
 
     # --- people
 

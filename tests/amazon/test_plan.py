@@ -212,6 +212,21 @@ def test_whose_cancellation_it_is() -> None:
     assert "back on offer" in official.effects[1]
 
 
+def test_what_becomes_of_the_stock_is_said_for_every_code() -> None:
+    """Also where Amazon says nothing: whoever counts units back must not guess."""
+    said = {
+        reason: cancel(reason=reason, buyer_asked=True).effects[1]
+        for reason in (Reason.PRICE, Reason.OUT_OF_STOCK, Reason.EXCHANGE)
+    }
+    assert said == {
+        Reason.PRICE: "PricingError puts the articles back on offer (AMZ-CANCEL-07).",
+        Reason.OUT_OF_STOCK: "NoInventory leaves the articles off the offer, whose stock may be set to zero "
+        "(AMZ-CANCEL-07).",
+        Reason.EXCHANGE: "Amazon does not say whether CustomerExchange puts the articles back on offer "
+        "(AMZ-CANCEL-07).",
+    }
+
+
 def test_a_wish_for_one_article_is_none_for_the_others() -> None:
     """Amazon's own request is per item: what the buyer did not ask for is not cancelled in the buyer's name."""
     order = us_order({}, cancellation=ASKED)

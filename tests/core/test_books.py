@@ -226,9 +226,10 @@ def test_an_older_journal_is_taken_forward(filed):
     action = filed.refund(filed.order(), wait_s=900)
     filed.journal.close()
     cx = sqlite3.connect(filed.folder / "actions.db")
-    for newer in ("table claim", "table hint", "index outbox_open", "table sweep", "table posting", "table given"):
+    tables = ("claim", "hint", "sweep", "posting", "given", "receiver")
+    for newer in (*(f"table {name}" for name in tables), "index outbox_open", "index outbox_receiver"):
         cx.execute(f"drop {newer}")
-    for column in ("attempt", "due"):
+    for column in ("attempt", "due", "receiver"):
         cx.execute(f"alter table outbox drop column {column}")
     cx.execute("pragma user_version = 1")
     cx.commit()

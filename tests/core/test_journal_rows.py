@@ -113,6 +113,17 @@ def test_more_can_be_said_to_look_at(cx):
     assert looks == {"t1": ("here", "there", "and there"), "t2": ("here", "there"), "t3": ("here", "there")}
 
 
+def test_one_more_answer_can_be_taken(cx):
+    """Once, before the others, and by the open task of that kind only."""
+    rows = TaskRows(cx, NOON)
+    for task in (a_task(), a_task("t2", kind="late"), a_task("t3", "a2")):
+        rows.add_task(task)
+    before = a_task().answers
+    rows.let_answer("a1", "unknown_outcome", "give up")
+    rows.let_answer("a1", "unknown_outcome", "give up")
+    assert [task.answers for task in rows.tasks()] == [("give up", *before), before, before]
+
+
 def test_a_journal_is_held_until_it_is_taken_up(cx):
     """From then on what is listed counts as looked at, for every account; when that was is kept."""
     rows = TaskRows(cx, NOON)
@@ -219,12 +230,108 @@ def test_what_failed_is_told_later_and_holds_its_own_action_back(cx):
     assert after(cx, 6).news(9) == [second]
 
 
-def test_a_record_that_is_not_there_has_failed_once(cx):
-    """It may have been told by another program; nothing is written for it."""
+def test_a_record_that_is_not_there_has_not_failed(cx):
+    """It may have been told by another program meanwhile; nothing is written for it."""
     event = record(cx, "a1", 1)
-    assert after(cx).failed(evolve(event, seq=2), minutes) == 1
-    assert after(cx).failed(evolve(event, action_id="a2"), minutes) == 1
+    assert after(cx).failed(evolve(event, seq=2), minutes) == 0
+    assert after(cx).failed(evolve(event, action_id="a2"), minutes) == 0
     assert after(cx).news(9) == [event]
+
+
+def to(cx, receiver: str, minutes: float = 0) -> Outbox:
+    return Outbox(cx, NOON + minutes * MINUTE, receiver)
+
+
+def record_for(cx, receiver: str, action_id: str, seq: int, at: datetime = NOON) -> Event:
+    cx.execute(
+        "insert into outbox (action_id, seq, topic, created_at, receiver) values (?, ?, 'state', ?, ?)",
+        (action_id, seq, to_us(at), receiver),
+    )
+    return Event(action_id=action_id, seq=seq, at=NOON, type="state", data={"to": "done"})
+
+
+def test_each_receiver_has_a_progress_of_its_own(cx):
+    """What one has been told, has failed at or is not told any more, changes nothing for the others."""
+    event = record(cx, "a1", 1)
+    for name in ("wms", "erp"):
+        assert record_for(cx, name, "a1", 1) == event
+    assert to(cx, "wms").news(9) == to(cx, "erp").news(9) == after(cx).news(9) == [event]
+    assert to(cx, "wms").delivered(event) == 0
+    assert (to(cx, "wms").has_news(), to(cx, "erp").has_news(), after(cx).has_news()) == (False, True, True)
+    assert (to(cx, "erp").failed(event, minutes), after(cx).next_due(), to(cx, "wms").next_due()) == (1, None, None)
+    assert (to(cx, "erp").next_due(), to(cx, "wms").failed(event, minutes)) == (NOON + MINUTE, 0)
+    to(cx, "wms").drop("a1", 1)
+    to(cx, "erp").drop("a1", 1)
+    assert cx.execute("select receiver from outbox order by id").fetchall() == [("",), ("wms",)]
+    assert after(cx).news(9) == [event]
+
+
+def test_an_earlier_record_that_failed_for_one_holds_up_that_one_only(cx):
+    """The order of an action is kept for each by itself."""
+    first, second = record(cx, "a1", 1), record(cx, "a1", 2)
+    record_for(cx, "wms", "a1", 1)
+    record_for(cx, "wms", "a1", 2)
+    to(cx, "wms").failed(first, minutes)
+    assert (to(cx, "wms").news(9), to(cx, "wms").has_news()) == ([], False)
+    assert after(cx).news(9) == [first, second]
+
+
+def test_a_record_that_is_told_in_the_end_says_how_often_it_was_tried(cx):
+    """So that whoever was asked about it can be spared; and the one that is stuck is the first of its action."""
+    first, second = record(cx, "a1", 1), record(cx, "a1", 2)
+    assert (after(cx).stuck("a1"), after(cx).is_tried_in_vain("a1")) == (None, False)
+    after(cx).failed(second, minutes)
+    assert (after(cx).stuck("a1"), after(cx).is_tried_in_vain("a1")) == (None, True)
+    after(cx).failed(first, minutes)
+    after(cx).failed(first, minutes)
+    assert (after(cx).stuck("a1"), after(cx).stuck("a2"), to(cx, "wms").stuck("a1")) == (1, None, None)
+    assert (after(cx).delivered(first), after(cx).delivered(first), after(cx).stuck("a1")) == (2, 0, 2)
+    assert after(cx).delivered(second) == 1
+    assert (after(cx).stuck("a1"), after(cx).is_tried_in_vain("a1")) == (None, False)
+
+
+def test_a_receiver_that_does_not_answer_rests(cx):
+    """Longer each time, until it answers; another one does not."""
+    for name in ("wms", "erp", "wms"):
+        to(cx, name).begin()
+    event = record(cx, "a1", 1)
+    record_for(cx, "wms", "a1", 1)
+    record_for(cx, "erp", "a1", 1)
+    assert after(cx).receivers() == ["erp", "wms"]
+    assert [to(cx, "wms").silent(minutes), to(cx, "wms").silent(minutes)] == [1, 2]
+    assert (to(cx, "wms", 1.9).rests_until(), to(cx, "wms", 1.9).has_news()) == (NOON + 2 * MINUTE, False)
+    assert (to(cx, "wms", 2).rests_until(), to(cx, "wms", 2).has_news()) == (None, True)
+    assert (to(cx, "erp").rests_until(), to(cx, "erp").has_news()) == (None, True)
+    to(cx, "erp").answered()
+    assert to(cx, "wms").rests_until() == NOON + 2 * MINUTE
+    to(cx, "wms").answered()
+    assert (to(cx, "wms").rests_until(), to(cx, "wms").silent(minutes)) == (None, 1)
+    assert after(cx).news(9) == [event]
+
+
+def test_a_receiver_that_is_dropped_leaves_nothing_to_tell(cx):
+    """What it has had stays written down; the others keep their news."""
+    for name in ("wms", "erp"):
+        to(cx, name).begin()
+    told, event = record(cx, "a1", 1), record(cx, "a1", 2)
+    for name in ("wms", "erp"):
+        record_for(cx, name, "a1", 1, NOON - MINUTE)
+        record_for(cx, name, "a1", 2)
+    assert to(cx, "wms").waiting_since() == NOON - MINUTE
+    to(cx, "wms").delivered(told)
+    assert to(cx, "wms").waiting_since() == NOON
+    to(cx, "wms").end()
+    assert (to(cx, "wms").waiting_since(), to(cx, "wms").receivers()) == (None, ["erp"])
+    assert to(cx, "erp").news(9) == after(cx).news(9) == [told, event]
+    assert cx.execute("select seq from outbox where receiver = 'wms'").fetchall() == [(1,)]
+
+
+def test_the_past_of_the_listeners_is_not_that_of_a_webhook(cx):
+    """Who listens first hears nothing of the past; a webhook that was there before has its news all the same."""
+    record(cx, "a1", 1)
+    event = record_for(cx, "wms", "a1", 1)
+    after(cx).begin()
+    assert (after(cx).news(9), to(cx, "wms").news(9)) == ([], [event])
 
 
 def test_the_past_is_not_told(cx):

@@ -127,6 +127,17 @@ def test_records_follow_each_other(cx):
     assert (at(cx).first("a9"), at(cx).history("a9"), at(cx).records("a9")) == (None, [], [])
 
 
+def test_each_receiver_gets_an_entry_for_each_record(cx):
+    """So that each has a progress of its own; who comes later gets what comes later."""
+    cx.execute("insert into receiver values ('wms', 0, 0)")
+    row = at(cx).insert(an_action(), [FIVE], {}, None)
+    cx.execute("insert into receiver values ('erp', 0, 0)")
+    at(cx, 1).record(row, "step", {"name": "note"})
+    assert cx.execute("select receiver, seq, topic from outbox order by seq, receiver").fetchall() == [
+        ("", 1, "created"), ("wms", 1, "created"), ("", 2, "step"), ("erp", 2, "step"), ("wms", 2, "step"),
+    ]  # fmt: skip
+
+
 def test_a_note_is_kept_sealed_beside_its_record(cx):
     """Its digest is in the record, its words are not."""
     pytest.importorskip("cryptography")

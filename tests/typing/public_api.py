@@ -25,9 +25,29 @@ from orderactions import (
     open_journal,
 )
 from orderactions.desks.memory import MemoryDesk
+from orderactions.fulfilment.warehouse_webhook import WebhookWarehouse
 from orderactions.marketplaces.amazon import Amazon
+from orderactions.shipping import MayShip
+from orderactions.webhooks import Webhook
 
 ORDER = "305-1234567-1234567"
+
+
+def tell_the_erp(secret: str) -> ActionService:
+    """A webhook, and a warehouse behind one."""
+    return ActionService(
+        marketplaces=[Amazon.from_env()],
+        journal=open_journal("memory:"),
+        fulfilment=[WebhookWarehouse("https://wms.example/parcels", secret)],
+        webhooks=[Webhook(name="erp", url="https://erp.example/in", secret=secret, topics={"state"})],
+    )
+
+
+def confirm_shipments(service: ActionService, orders: list[str]) -> list[str]:
+    """Only what may go."""
+    asked = [service.may_ship(order) for order in orders]
+    assert_type(asked, list[MayShip])
+    return [order for order, may in zip(orders, asked, strict=True) if may]
 
 
 def serve_my_desk(service: ActionService) -> None:

@@ -16,7 +16,7 @@ from orderactions.engine.context import LEASE_S, Context
 from orderactions.engine.deciding import run_approval
 from orderactions.engine.desk import run_desk
 from orderactions.engine.moves import add_task, submit_subject
-from orderactions.engine.outbox import OUTBOX, run_events
+from orderactions.engine.outbox import OUTBOX, ask_to_tell, run_events
 from orderactions.engine.pending import run_pending
 from orderactions.engine.reconcile import run_reconcile
 from orderactions.engine.settle import run_settle
@@ -69,8 +69,7 @@ def advance(context: Context, *, action_id: str | None, account: str | None, lim
         with context.journal.transaction() as t:
             if moved == 0 and t.work.beat(context.worker):
                 context.journal.keep_watch(t)
-            if context.handlers and t.outbox.has_news():
-                t.work.add_job(*OUTBOX, "", t.work.now)
+            ask_to_tell(context, t)
             only = None if action_id is None else _jobs_of(t, action_id)
             job = t.work.claim(context.worker, LEASE_S, served=served, only=only, account=account)
             if job is None:

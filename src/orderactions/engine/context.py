@@ -33,6 +33,7 @@ from orderactions.states import FINAL, Stage, State, stage_of
 if TYPE_CHECKING:
     from orderactions.fulfilment import FulfilmentProvider
     from orderactions.journal.transaction import Transaction
+    from orderactions.webhooks import Webhook
 
 __all__ = [
     "Context",
@@ -103,6 +104,8 @@ class Context:
     looked: set[str] = field(factory=set)
     #: Who is told what is recorded: by topic, or everything.
     handlers: list[tuple[str | None, Handler]] = field(factory=list)
+    #: By name: the programs that are told by a signed POST, each with a progress of its own.
+    webhooks: Mapping[str, Webhook] = field(factory=dict)
     #: By name and account; whoever can be asked to stop a parcel.
     fulfilment: Mapping[tuple[str, str], FulfilmentProvider] = field(factory=dict)
 
@@ -145,6 +148,14 @@ def by_provider(fulfilment: Sequence[FulfilmentProvider]) -> Mapping[tuple[str, 
     if len(providers) != len(fulfilment):
         raise SetupError("fulfilment: two providers have the same name and account; give each one of its own")
     return providers
+
+
+def by_name(webhooks: Sequence[Webhook]) -> Mapping[str, Webhook]:
+    """Return the webhooks by their names. Raises SetupError where two have the same."""
+    named = {webhook.name: webhook for webhook in webhooks}
+    if len(named) != len(webhooks):
+        raise SetupError("webhooks: two have the same name; give each one of its own: its progress is kept under it")
+    return named
 
 
 def policy_of(given: Policy | Path | str | None) -> Policy:

@@ -13,10 +13,12 @@ from orderactions.actions import Action, Option, Verdict
 from orderactions.engine.context import Context, own_of, view
 from orderactions.errors import RequestError
 from orderactions.ids import read_confirmation_number
-from orderactions.models import OrderRef
+from orderactions.journal.codec import read_problems
+from orderactions.models import Kind, OrderRef, Problem
 from orderactions.orders import Order
 from orderactions.presets import Preset, for_order
-from orderactions.rules import left, options, refundable
+from orderactions.rules import after_parcel_left, left, options, refundable
+from orderactions.states import State
 
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
@@ -52,10 +54,22 @@ def options_of(context: Context, order: Order) -> tuple[Option, ...]:
     marketplace = context.marketplace(order.ref.account)
     with context.journal.reading() as t:
         own = own_of(t, order)
+        left_with = _parcel_left(t, order)
+    found = options(order, own, marketplace.vocabulary)
+    if left_with is not None:
+        found = after_parcel_left(found, left_with)
     return tuple(
         evolve(option, done_key=context.ids.new("deed")) if option.verdict is Verdict.MANUAL else option
-        for option in options(order, own, marketplace.vocabulary)
+        for option in found
     )
+
+
+def _parcel_left(t: Transaction, order: Order) -> Problem | None:
+    """Why the last cancellation of an order was refused, where that is because its parcel leaves."""
+    rows = t.ledger.of_order(order.ref.account, order.ref.order_id)
+    last = next((row for row in reversed(rows) if row.kind is Kind.CANCELLATION), None)
+    problems = read_problems(last.body["problems"]) if last is not None and last.state is State.REFUSED else ()
+    return next((each for each in problems if each.code == "parcel_left"), None)
 
 
 def presets_of(context: Context, order: Order, percent: Decimal | int | str) -> tuple[Preset, ...]:
@@ -110,4 +124,8 @@ def warnings_in(
     if (beat is None or now - beat > _NOBODY_DRIVES_AFTER) and t.work.has_jobs():
         said = "ever" if beat is None else f"for {(now - beat) // timedelta(minutes=1)} minutes"
         found.append(f"nothing has driven actions {said}; start `orderactions worker`")
+    for name in t.outbox.receivers():
+        untold = t.outbox_of(name).waiting_since()
+        if untold is not None and now - untold > _NOBODY_DRIVES_AFTER:
+            found.append(f"the webhook {name} has not been told what happened since {untold:%Y-%m-%d %H:%M} UTC")
     return tuple(found)

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["answer_parcel", "end_step", "parcel_left"]
 
 
+_REFUND_INSTEAD = "refund instead, once the shipment is confirmed at the marketplace: at once, or when it comes back"
+
+
 def parcel_left(name: str, why: str) -> Problem:
     """Return why an order cannot be cancelled any more."""
     said = f"the parcel {name} has left or can no longer be stopped" + (f": {why}" if why else "")
-    return Problem("parcel_left", "order", said, "refund when it comes back, or refund and let it go")
+    return Problem("parcel_left", "order", said, _REFUND_INSTEAD)
 
 
 def end_step(t: Transaction, row: ActionRow, step: StepRow, **columns: Any) -> ActionRow:  # noqa: ANN401 - as stored

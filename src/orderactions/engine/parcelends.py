@@ -11,12 +11,14 @@ from attrs import frozen
 from orderactions.engine.context import Context
 from orderactions.engine.moves import add_task, close_task, move, submit_subject
 from orderactions.engine.parcelanswers import end_step, parcel_left
-from orderactions.engine.parcelsteps import hold_of, parcel_name
+from orderactions.engine.parcelsteps import decided, hold_of, parcel_name
 from orderactions.engine.waiting import credentials_task
 from orderactions.errors import MissingCredentials, Throttled
 from orderactions.fulfilment import ParcelAnswer, ParcelStatus, ParcelVerdict
 from orderactions.ids import confirmation_number
 from orderactions.journal.rows import ActionRow, JobRow, StepRow
+from orderactions.models import Problem
+from orderactions.policy import ParcelUnknown
 from orderactions.rules import HOLD, RELEASE, plan_parcel, retry_delay_s
 from orderactions.rules.parcels import ParcelEnd, read_delay_s
 from orderactions.states import State, StepState
@@ -127,11 +129,24 @@ def _after_hold(context: Context, t: Transaction, row: ActionRow, ending: Ending
             why = f"a part of the parcel {name} was stopped and the rest goes; the order was not cancelled"
             row = add_task(context, t, row, _STANDS, why)
     elif end.needs_person:
-        why = f"it is not known whether the parcel {name} is stopped: {end.why}"
-        row = add_task(context, t, row, "parcel_unclear", why)
+        row = _in_doubt(context, t, row, end, name)
     elif end.state in _FINISHED:
         t.work.add_job("submit", submit_subject(row.account, row.kind, row.site), row.account, t.work.now)
     return row
+
+
+def _in_doubt(context: Context, t: Transaction, row: ActionRow, end: ParcelEnd, name: str) -> ActionRow:
+    """The policy says what follows when nobody knows; where the provider has refused, a person looks in any case."""
+    why = f"it is not known whether the parcel {name} is stopped: {end.why}"
+    told = context.policy.parcel_unknown if end.state is StepState.UNCLEAR else ParcelUnknown.ASK
+    if told is ParcelUnknown.REFUSE:
+        remedy = "ask the warehouse; if it has left, refund instead, once the shipment is confirmed at the marketplace"
+        problem = Problem("parcel_unclear", "order", why, remedy)
+        return move(context, t, row, State.REFUSED, why=why, problems=(problem,))
+    if told is ParcelUnknown.SEND:
+        t.work.add_job("submit", submit_subject(row.account, row.kind, row.site), row.account, t.work.now)
+        return t.ledger.record(decided(row), "parcel_left_open", {"why": f"{why}; the policy sends it all the same"})
+    return add_task(context, t, row, "parcel_unclear", why)
 
 
 def _tell_if_stuck(context: Context, t: Transaction, row: ActionRow, ending: Ending) -> ActionRow:

@@ -11,6 +11,8 @@ from orderactions.rules.parcels import Standing, standing_of
 
 __all__ = ["Found", "find", "foresee", "shown"]
 
+_REFUND = "Refund instead, once the shipment is confirmed at the marketplace."
+
 Found = list[tuple[FulfilmentProvider, ParcelRef]]
 
 
@@ -32,7 +34,7 @@ def foresee(context: Context, order: Order) -> tuple[tuple[str, ...], tuple[str,
     at = f"The parcel {parcel.parcel_id} at {parcel.provider}"
     standing = standing_of(status, is_final=provider.stop_is_final)
     if standing is Standing.GONE:
-        return (), (f"{at} can no longer be stopped ({shown(status)}): the cancellation will be refused.",)
+        return (), (f"{at} can no longer be stopped ({shown(status)}): the cancellation will be refused. {_REFUND}",)
     if standing is Standing.STOPPED:
         return (f"{at} is stopped already; it stays so.",), ()
     after = (

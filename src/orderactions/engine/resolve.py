@@ -10,6 +10,7 @@ from attrs import evolve
 from orderactions.actions import Task
 from orderactions.engine.context import FENCE_MARGIN, TOKEN_LIFE, Context, is_by_hand
 from orderactions.engine.moves import close_task, move
+from orderactions.engine.outbox import give_up
 from orderactions.engine.parcelanswers import answer_parcel
 from orderactions.engine.takingback import check_taker, take_back
 from orderactions.engine.tasks import shown
@@ -109,6 +110,8 @@ def _carry_out(context: Context, t: Transaction, task: Task, row: ActionRow, ans
         move(context, t, row, _BECOMES[answer], why=why, data={"by": str(actor)})
     elif task.kind == "parcel_unclear":
         answer_parcel(context, t, row, answer, actor)
+    elif task.kind == "event_stuck":
+        give_up(t, row, answer, actor)
 
 
 _BECOMES = {"happened": State.DONE, "did not happen": State.REFUSED}

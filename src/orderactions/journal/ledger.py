@@ -267,7 +267,7 @@ class Ledger:
         note: str | None = None,
         **changes: Any,  # noqa: ANN401 - columns of the row, each of its own type
     ) -> ActionRow:
-        """Append a record and store the action as `row` says, with `changes`; one outbox entry goes with it.
+        """Append a record and store the action as `row` says, with `changes`; outbox entries go with it.
 
         Raises:
             JournalError: somebody else has written to the action since it was read.
@@ -300,7 +300,8 @@ class Ledger:
         type_, action_id, seq = record[:3]
         self._cx.execute("insert into event values (?, ?, ?, ?, ?, ?, ?)", record[1:])
         self._cx.execute(
-            "insert into outbox (action_id, seq, topic, created_at) values (?, ?, ?, ?)",
+            "insert into outbox (action_id, seq, topic, created_at, receiver) select ?, ?, ?, ?, name "
+            "from (select '' as name union all select name from receiver) as told",
             (action_id, seq, type_, to_us(self.now)),
         )
 

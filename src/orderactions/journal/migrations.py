@@ -11,7 +11,7 @@ __all__ = ["APPLICATION_ID", "VERSION", "OnlySqlite", "refuse_newer", "steps_fro
 APPLICATION_ID = 0x4F414354
 """ "OACT": marks an SQLite file as ours."""
 
-VERSION = 8
+VERSION = 9
 
 SCHEMA: tuple[str, ...] = (
     "create table meta (k text primary key, v text not null) without rowid",
@@ -139,6 +139,14 @@ LATER[8] = (
     *_with_rowid("action", "event", "submission", "step", "task", "posting", made_by=(*SCHEMA, *LATER[5], *LATER[6])),
     # What was asked for in a ticket stands on the card beside it.
     "create index action_ticket on action (ticket, created_at) where ticket is not null",
+)
+
+# Programs that are told by a webhook: each has its own entry for each record, and so its own progress. One that does
+# not answer is left alone until `due`.
+LATER[9] = (
+    "create table receiver (name text primary key, attempt integer not null, due integer not null) without rowid",
+    "alter table outbox add column receiver text not null default ''",
+    "create index outbox_receiver on outbox (receiver, id) where delivered_at is null",
 )
 
 

@@ -75,6 +75,14 @@ class TaskRows:
                     "update task set look_at = ? where id = ?", (json.dumps([*task.look_at, *more]), task.id)
                 )
 
+    def let_answer(self, action_id: str, kind: str, answer: str) -> None:
+        """Add to the answers that the open task of a kind takes."""
+        for task in self.tasks(action_id=action_id):
+            if task.kind == kind and answer not in task.answers:
+                self._cx.execute(
+                    "update task set answers = ? where id = ?", (json.dumps([answer, *task.answers]), task.id)
+                )
+
     def resolve_task(self, task_id: str, answer: str, by: str) -> bool:
         """Close a task; False when it is closed already."""
         return (

@@ -45,8 +45,12 @@ class Transaction:
 
     @cached_property
     def outbox(self) -> Outbox:
-        """What has been recorded and not been told yet."""
+        """What has been recorded and not been told to the listeners yet."""
         return Outbox(self.cx, self.work.now)
+
+    def outbox_of(self, receiver: str) -> Outbox:
+        """Return what has been recorded and not been told to a webhook yet."""
+        return Outbox(self.cx, self.work.now, receiver)
 
     @cached_property
     def spending(self) -> Spending:

@@ -31,7 +31,7 @@ from orderactions.rules.limits import (
     paused_problem,
     why_approve,
 )
-from orderactions.rules.options import Own, cancellation_problems, options, refund_problems
+from orderactions.rules.options import Own, after_parcel_left, cancellation_problems, options, refund_problems
 from orderactions.rules.previewing import differences, facts_of, fingerprint, request_digest, shape_digest
 from orderactions.rules.reconciling import (
     Finding,
@@ -57,6 +57,7 @@ __all__ = [
     "StepPlan",
     "Usage",
     "Window",
+    "after_parcel_left",
     "against_answering",
     "against_approving",
     "against_declining",

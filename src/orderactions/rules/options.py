@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from orderactions.actions import Line, Option, Verdict
 from orderactions.models import Kind, Problem
@@ -13,10 +13,11 @@ from orderactions.orders import BookKind, Fulfilment, Order, OrderLine, OrderSta
 from orderactions.reasons import Vocabulary
 from orderactions.rules.balance import Balance, left, refundable
 
-__all__ = ["Own", "cancellation_problems", "options", "refund_problems"]
+__all__ = ["Own", "after_parcel_left", "cancellation_problems", "options", "refund_problems"]
 
 _CANCEL_INSTEAD = "cancel the order instead: nothing has been shipped"
 _WAIT_FOR_IT = "wait until it is Unshipped, or have the cancellation wait for that (when_possible=True)"
+_CONFIRM_FIRST = "its parcel has left: confirm the shipment at the marketplace, then refund"
 _REFUND_INSTEAD = "refund instead: the parcel is on its way or there"
 
 
@@ -43,6 +44,25 @@ def options(order: Order, own: Own, vocabulary: Vocabulary) -> tuple[Option, ...
     if len(order.lines) > 1 or order.status is OrderStatus.PARTIALLY_SHIPPED:
         found += [_refund(order, line, own, rest, vocabulary) for line in order.lines]
     return tuple(found)
+
+
+def after_parcel_left(found: Iterable[Option], left: Problem) -> tuple[Option, ...]:
+    """Return the options of an order whose last cancellation was refused because its parcel leaves: refund instead.
+
+    Args:
+        found: the options as the marketplace shows the order.
+        left: why it was refused.
+    """
+
+    def known(option: Option) -> Option:
+        if option.kind is Kind.CANCELLATION and option.verdict is Verdict.ALLOWED:
+            return evolve(option, verdict=Verdict.UNSURE, problems=(left,))
+        problems = tuple(
+            evolve(each, remedy=_CONFIRM_FIRST) if each.remedy == _CANCEL_INSTEAD else each for each in option.problems
+        )
+        return evolve(option, problems=problems)
+
+    return tuple(known(option) for option in found)
 
 
 def _verdict(problems: tuple[Problem, ...]) -> Verdict:

@@ -209,6 +209,8 @@ def _cancellation(request: Cancellation, order: Order, code: str, problems: tupl
         effects.append(f"{code} puts the articles back on offer (AMZ-CANCEL-07).")
     elif code == "NoInventory":
         effects.append(f"{code} leaves the articles off the offer, whose stock may be set to zero (AMZ-CANCEL-07).")
+    else:
+        effects.append(f"Amazon does not say whether {code} puts the articles back on offer (AMZ-CANCEL-07).")
     warnings = [_MAY_LEAVE]
     if not order.buyer_asked_to_cancel:
         wrote = ": the buyer asked you, but did not use Amazon's own request" if request.buyer_asked else ""
