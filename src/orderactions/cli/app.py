@@ -22,6 +22,7 @@ from orderactions.cli.reading import order
 from orderactions.cli.recording import record
 from orderactions.cli.session import Settings
 from orderactions.cli.shadowing import shadow
+from orderactions.cli.showing import card
 from orderactions.cli.simulate import simulate
 from orderactions.errors import OrderActionsError, RequestError
 
@@ -74,8 +75,8 @@ def app() -> None:
 
 
 for _command in (
-    demo, simulate, order, refund, cancel, record, withdraw, approve, decline, actions, tasks, resolve, pause, resume,
-    advance, worker, audit, shadow, bench,
+    demo, simulate, order, card, refund, cancel, record, withdraw, approve, decline, actions, tasks, resolve, pause,
+    resume, advance, worker, audit, shadow, bench,
 ):  # fmt: skip
     app.add_command(_command)
 
