@@ -61,13 +61,16 @@ class World:
             made._api.transport = made._api.tokens._transport = transport
         return made
 
-    def new_service(self, *, policy: Policy | None = None, worker: str | None = None, **account) -> ActionService:
+    def new_service(
+        self, *, policy: Policy | None = None, worker: str | None = None, alerts=(), **account
+    ) -> ActionService:
         """Another process on the same journal, as far as the journal can tell."""
         return ActionService(
             marketplaces=[self.account(**account)],
             journal=self.journal,
             desks={"desk": self.desk},
             fulfilment=self.fulfilment,
+            alerts=alerts,
             policy=policy or self.policy,
             clock=self.clock,
             ids=self.ids,

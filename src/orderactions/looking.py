@@ -90,6 +90,7 @@ class Looking:
             Throttled: the account's budget stays empty for longer than `wait_s`.
             MarketplaceError, MissingCredentials: the order cannot be read now.
         """
+        self._notice()
         return preview(self._context, request, order, ticket, wait_s=wait_s)
 
     def card(
@@ -120,6 +121,7 @@ class Looking:
         """
         from orderactions.engine.cards import card_of
 
+        self._notice()
         return card_of(self._context, order, ticket, actor, percent, wait_s)
 
     def may_ship(self, order: OrderRef | str) -> MayShip:
@@ -140,6 +142,11 @@ class Looking:
         ref = self._context.order_ref(order)
         self._context.marketplace(ref.account).check_order_id(ref.order_id)
         return may_ship(self._context, ref)
+
+    def _notice(self) -> None:
+        """Call somebody, beside what is done here, when nobody drives; for every verb behind a button or a panel."""
+        if self._context.alarm is not None:
+            self._context.alarm.notice(self._context)
 
     def get(self, action_id: str) -> Action:
         """Return an action by its id or by its confirmation number. Raises RequestError when there is none."""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from orderactions.errors import SetupError
 from orderactions.transport import HttpRequest, Transport
 
-__all__ = ["check_url", "post", "usual_transport"]
+__all__ = ["check_url", "host_of", "post", "usual_transport"]
 
 
 def check_url(url: str, field: str = "url") -> str:
@@ -27,6 +27,11 @@ def check_url(url: str, field: str = "url") -> str:
     if not host or (parts.scheme != "https" and not (parts.scheme == "http" and here)):
         raise SetupError(f"{field}: {host or 'it'} cannot be used; give an https address, or http on 127.0.0.1")
     return url
+
+
+def host_of(url: str) -> str:
+    """Return what may be shown of an address: its host."""
+    return urlsplit(url).hostname or ""
 
 
 def post(transport: Transport, url: str, body: bytes, headers: Mapping[str, str], *, timeout_s: float) -> int:

@@ -33,6 +33,8 @@ from orderactions.rules import check_scope
 from orderactions.states import FINAL, State
 
 if TYPE_CHECKING:
+    from orderactions.alerts import Alerts, AlertTried
+    from orderactions.engine.alarm import Alarm
     from orderactions.fulfilment import FulfilmentProvider
     from orderactions.orders import Order
     from orderactions.webhooks import Webhook
@@ -54,6 +56,8 @@ class ActionService(Looking):
         desks: by the name that a ticket carries (`zendesk:4711`).
         fulfilment: whoever can stop a parcel; a cancellation is sent once its parcel is stopped. Every program that
             drives actions needs the same ones.
+        alerts: how people are called when something needs one; see `orderactions.alerts`. Any program of the journal
+            may have some; each thing is told once over each of them.
         policy: limits and habits, or the TOML file that says them; the default is small.
         clock: where the time comes from; must be the journal's.
         ids: where new ids come from.
@@ -62,8 +66,8 @@ class ActionService(Looking):
         webhooks: programs that are told what happens; any one program that drives may have them, or several.
 
     Raises:
-        SetupError: two accounts, fulfilment providers or webhooks of one name, an account of another environment than
-            the journal's, or a policy file that makes no sense.
+        SetupError: two accounts, fulfilment providers, webhooks or alerts of one name, an account of another environment
+            than the journal's, or a policy file that makes no sense.
     """
 
     def __init__(
@@ -73,6 +77,7 @@ class ActionService(Looking):
         journal: Journal,
         desks: Mapping[str, Desk] | None = None,
         fulfilment: Sequence[FulfilmentProvider] = (),
+        alerts: Sequence[Alerts] = (),
         policy: Policy | Path | str | None = None,
         clock: Clock | None = None,
         ids: Ids | None = None,
@@ -95,6 +100,7 @@ class ActionService(Looking):
             macros=macros or Macros(),
             worker=worker or ids.new("worker"),
             webhooks=told,
+            alarm=_alarm(alerts),
         )
         with journal.reading() as t:
             held = journal.why_held(t)
@@ -142,6 +148,8 @@ class ActionService(Looking):
         if conn is not None and wait_s > 0:
             raise RequestError("wait_s", "with conn it must be 0: nothing can be sent before you commit")
         action = execute(self._context, asked, actor=actor, ticket=ticket, key=key, again=again, conn=conn)
+        if conn is None:
+            self._notice()
         return self.wait(action.id, wait_s) if wait_s > 0 else action
 
     def wait(self, action_id: str, wait_s: float) -> Action:
@@ -310,6 +318,19 @@ class ActionService(Looking):
         task_id = task if isinstance(task, str) else task.id
         return resolve(self._context, task_id, answer, actor=actor, evidence=evidence, second=second)
 
+    def raise_alerts(self) -> None:
+        """Call people for what stands now and was not told yet; `advance` does so by itself.
+
+        For a program that watches without driving. Waits for the channels; raises nothing.
+        """
+        if self._context.alarm is not None:
+            self._context.alarm.tell(self._context)
+
+    def test_alerts(self) -> tuple[AlertTried, ...]:
+        """Send a test over every channel, and return how each took it; nothing where there is none."""
+        alarm = self._context.alarm
+        return () if alarm is None else alarm.test(self._context)
+
     def pause(self, scope: str = "all", *, actor: Actor, why: str = "") -> None:
         """Stop accepting and sending: "all", "account:NAME", "kind:refund", "kind:cancellation" or "actor:NAME".
 
@@ -330,3 +351,12 @@ class ActionService(Looking):
             RequestError: nothing of that scope is paused, the journal is not held, or the actor may not.
         """
         lift(self._context, scope, actor, after_restore=after_restore)
+
+
+def _alarm(alerts: Sequence[Alerts]) -> Alarm | None:
+    """Loaded where somebody is to be called, so that importing the package stays light."""
+    if not alerts:
+        return None
+    from orderactions.engine.alarm import Alarm
+
+    return Alarm(alerts)

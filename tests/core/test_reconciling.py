@@ -232,7 +232,7 @@ def test_a_foreign_feed_alone_is_followed_and_proves_nothing(world):
     foreign_feed(world)
     world.leap(4 * 24 * HOUR)
     assert world.state(action) is State.ACCEPTED
-    assert [task.kind for task in world.service.tasks()] == ["not_settled"]
+    assert [task.kind for task in world.service.tasks()] == ["answer_due", "not_settled"]
     assert world.said("reply") == []
     assert world.paid_out(order) == []
 

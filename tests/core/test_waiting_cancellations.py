@@ -140,8 +140,8 @@ def test_after_a_week_it_is_given_up_with_a_note_and_a_task(world):
     assert world.state(action) is State.RESERVED
     hours(world, 3)
     assert world.state(action) is State.EXPIRED
-    assert [task.kind for task in world.service.tasks()] == ["expired"]
-    assert "pending" in world.service.tasks()[0].why
+    assert [task.kind for task in world.service.tasks()] == ["answer_due", "expired"]
+    assert "pending" in world.service.tasks()[1].why
     assert len(world.said("note")) == 1
 
 

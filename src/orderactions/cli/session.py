@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from attrs import field, frozen
 
+from orderactions.alerts.environment import alerts_from_env
 from orderactions.cli.options import account_name, journal_url
 from orderactions.clock import Clock, SystemClock
 from orderactions.errors import SetupError
@@ -123,5 +124,10 @@ def open_service(
                 # Workers and agents of one journal spend from one quota.
                 account.spend_from(SharedBuckets(journal))
         yield ActionService(
-            marketplaces=accounts, journal=journal, fulfilment=parcels, policy=policy_file(), clock=settings().clock
+            marketplaces=accounts,
+            journal=journal,
+            fulfilment=parcels,
+            alerts=alerts_from_env(),
+            policy=policy_file(),
+            clock=settings().clock,
         )

@@ -82,6 +82,9 @@ def advance(context: Context, *, action_id: str | None, account: str | None, lim
     if outlook is None:
         with context.journal.reading() as t:
             outlook = _outlook(context, t, action_id, moved)
+    # Whoever drives one action does so while somebody waits for it.
+    if context.alarm is not None and action_id is None:
+        context.alarm.look(context)
     return outlook
 
 

@@ -31,6 +31,7 @@ from orderactions.rules import Own, OwnRefund, foreign_lines, not_ours
 from orderactions.states import FINAL, Stage, State, stage_of
 
 if TYPE_CHECKING:
+    from orderactions.engine.alarm import Alarm
     from orderactions.fulfilment import FulfilmentProvider
     from orderactions.journal.transaction import Transaction
     from orderactions.webhooks import Webhook
@@ -108,6 +109,8 @@ class Context:
     webhooks: Mapping[str, Webhook] = field(factory=dict)
     #: By name and account; whoever can be asked to stop a parcel.
     fulfilment: Mapping[tuple[str, str], FulfilmentProvider] = field(factory=dict)
+    #: Calls people; None where no channel is set up.
+    alarm: Alarm | None = None
 
     def marketplace(self, account: str) -> Marketplace:
         """Return the account's marketplace. Raises RequestError when there is no such account."""

@@ -27,6 +27,8 @@ __all__ = [
     "WAIT_S",
     "actions_of",
     "find_action",
+    "nobody_comes",
+    "nobody_drives",
     "options_of",
     "presets_of",
     "read_order",
@@ -120,12 +122,27 @@ def warnings_in(
     found = [f"nothing is sent: {held}; look, then resume(after_restore=True)"] if held else []
     for scope, (since, actor, why) in pauses.items():
         found.append(f"{scope} is paused since {since:%H:%M} UTC by {actor}" + (f": {why}" if why else ""))
-    beat, now = t.work.last_beat(), context.clock.now()
-    if (beat is None or now - beat > _NOBODY_DRIVES_AFTER) and t.work.has_jobs():
-        said = "ever" if beat is None else f"for {(now - beat) // timedelta(minutes=1)} minutes"
-        found.append(f"nothing has driven actions {said}; start `orderactions worker`")
+    now = context.clock.now()
+    if said := nobody_drives(context, t):
+        found.append(said)
     for name in t.outbox.receivers():
         untold = t.outbox_of(name).waiting_since()
         if untold is not None and now - untold > _NOBODY_DRIVES_AFTER:
             found.append(f"the webhook {name} has not been told what happened since {untold:%Y-%m-%d %H:%M} UTC")
     return tuple(found)
+
+
+def nobody_drives(context: Context, t: Transaction) -> str:
+    """Say that there is work and nobody does it; "" when somebody has lately, or nothing is to do."""
+    beat, now = t.work.last_beat(), context.clock.now()
+    if (beat is not None and now - beat <= _NOBODY_DRIVES_AFTER) or not t.work.has_jobs():
+        return ""
+    said = "ever" if beat is None else f"for {(now - beat) // timedelta(minutes=1)} minutes"
+    return f"nothing has driven actions {said}; start `orderactions worker`"
+
+
+def nobody_comes(context: Context, t: Transaction) -> str:
+    """As `nobody_drives`, and worth a call: where nobody has driven yet, the first work has waited as long."""
+    said = nobody_drives(context, t)
+    is_new = t.work.last_beat() is None and t.work.now - t.work.jobs()[0][2] <= _NOBODY_DRIVES_AFTER if said else False
+    return "" if is_new else said

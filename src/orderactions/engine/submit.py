@@ -335,8 +335,9 @@ def _apply(
         credentials_task(context, t, rows, answer.detail)
     if answer.throttled:
         t.budgets.drain(errand.budget)
-    if answer.interval is not None:
-        t.budgets.learn(errand.budget, answer.interval)
+    learned = answer.interval is not None and t.budgets.learn(errand.budget, answer.interval)
+    if answer.throttled and not learned:
+        t.work.note_throttled(errand.budget)
     _leave_job(t, errand, answer)
 
 

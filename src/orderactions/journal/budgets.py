@@ -129,16 +129,20 @@ class Budgets:
         wait = max(tat - size * step - self._now, 0) if taken else wait_us(tat, self._now, step, size)
         return taken, wait * _MICROSECOND
 
-    def learn(self, key: str, interval: timedelta) -> None:
-        """Go on at another rate, with as many tokens missing as before; to a thousandth of a second."""
+    def learn(self, key: str, interval: timedelta) -> bool:
+        """Go on at another rate, with as many tokens missing as before; to a thousandth of a second.
+
+        Returns whether it is another one.
+        """
         new = interval // _MICROSECOND
-        self._cx.execute(
+        changed = self._cx.execute(
             # Whole tokens by themselves, and the rest in milliseconds: no product leaves 64 bits.
             "update budget set tat = case when tat > ? then ? + (tat - ?) / interval_us * ? "
             "+ (tat - ?) % interval_us / 1000 * ? / interval_us * 1000 else tat end, interval_us = ? "
             "where k = ? and interval_us <> ?",
             (self._now, self._now, self._now, new, self._now, new, new, key, new),
         )
+        return changed.rowcount == 1
 
     def drain(self, key: str) -> None:
         """Empty a bucket: the marketplace says that it is (somebody else spends from it too)."""

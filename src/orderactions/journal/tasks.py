@@ -129,6 +129,35 @@ class TaskRows:
         self._cx.execute("delete from meta where k = 'held'")
         self._cx.execute("update meta set v = ? where k like 'looked %'", (str(to_us(self.now)),))
 
+    # --- what people have been called for
+
+    def note_throttled(self, budget: str) -> None:
+        """Note that the marketplace refused a call for which there was a token here."""
+        self._keep(f"throttled {budget}", str(to_us(self.now)))
+
+    def throttled(self) -> dict[str, datetime]:
+        """Return when that was last, by budget."""
+        return {name: from_us(int(at)) for name, at in self._all("throttled").items()}
+
+    def alerts(self) -> dict[str, str]:
+        """Return what is noted about each alert, by its key."""
+        return self._all("alert")
+
+    def swap_alert(self, key: str, was: str | None, now: str | None) -> bool:
+        """Change what is noted about an alert (None: nothing); False when somebody else has changed it meanwhile."""
+        name = f"alert {key}"
+        if was is None:
+            found = self._cx.execute("insert into meta values (?, ?) on conflict do nothing", (name, now))
+        elif now is None:
+            found = self._cx.execute("delete from meta where k = ? and v = ?", (name, was))
+        else:
+            found = self._cx.execute("update meta set v = ? where k = ? and v = ?", (now, name, was))
+        return found.rowcount == 1
+
+    def _all(self, kind: str) -> dict[str, str]:
+        rows = self._cx.execute("select k, v from meta where k like ?", (f"{kind} %",))
+        return {str(k).removeprefix(f"{kind} "): str(v) for k, v in rows}
+
     def _keep(self, name: str, value: str) -> None:
         self._cx.execute("insert into meta values (?, ?) on conflict (k) do update set v = excluded.v", (name, value))
 

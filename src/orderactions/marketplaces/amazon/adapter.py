@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
@@ -43,6 +43,8 @@ __all__ = ["Amazon"]
 
 #: Two reads and a download must fit into the lease of the job that makes them.
 _LONGEST_READ_S = 45.0
+#: AMZ-AUTH-05.
+_SECRET_LIFE = timedelta(days=180)
 _PREFIX = "ORDERACTIONS_AMAZON_"
 _NEEDED = {
     "SELLER_ID": "the merchant token, in Seller Central under Account Info",
@@ -75,6 +77,7 @@ class Amazon:
             would have gone out in their first record; whatever is no read is refused before it leaves.
         combine_marketplaces: send the orders of several sites in one feed, so that a seller on many sites waits for one
             token and not for one for each. Off: whether Amazon carries out such a feed is not tested (AMZ-FEED-12).
+        secret_made_at: the day on which the client secret was made: an alert says in time that it ends (AMZ-AUTH-05).
         read_deadline_s: how long one read may take, with all attempts and waits; at most 45 seconds.
         buckets: how often Amazon is asked (AMZ-RATE-01); by default the published rates, for this account alone. Give
             several accounts objects of one process the same, or one with the rates that Amazon granted you; several
@@ -101,6 +104,7 @@ class Amazon:
         cancel_with: str = "feed",
         writes: bool = True,
         combine_marketplaces: bool = False,
+        secret_made_at: date | None = None,
         read_deadline_s: float = READ_DEADLINE_S,
         buckets: BucketStore | None = None,
         transport: Transport | None = None,
@@ -135,6 +139,7 @@ class Amazon:
         version = check_setting(books)
         self._books = Books(self._api, self._clock, version) if version else None
         self._rest = rest_cancel.RestCancel(self._api, self._clock, self._order)
+        self._secret_made_at = secret_made_at
         self._writes = True
         if not writes:
             self.only_read()
@@ -150,7 +155,7 @@ class Amazon:
         """Read the account from `ORDERACTIONS_AMAZON_...`.
 
         Needed are SELLER_ID, REGION, CLIENT_ID, CLIENT_SECRET and REFRESH_TOKEN; ACCOUNT ("amazon" by default), TAX,
-        BOOKS, WRITES ("0" for none), ENDPOINT and TOKEN_URL may be there.
+        BOOKS, WRITES ("0" for none), SECRET_MADE_AT (a day, 2026-11-24), ENDPOINT and TOKEN_URL may be there.
 
         Raises:
             MissingCredentials: variables are missing; names all of them, and where their values are found.
@@ -159,7 +164,7 @@ class Amazon:
         source = os.environ if environ is None else environ
         given = {
             name: source.get(_PREFIX + name, "").strip()
-            for name in (*_NEEDED, "ACCOUNT", "TAX", "BOOKS", "WRITES", "ENDPOINT", "TOKEN_URL")
+            for name in (*_NEEDED, "ACCOUNT", "TAX", "BOOKS", "WRITES", "SECRET_MADE_AT", "ENDPOINT", "TOKEN_URL")
         }
         missing = [name for name in _NEEDED if not given[name]]
         if missing:
@@ -179,6 +184,7 @@ class Amazon:
             tax=given["TAX"] or None,
             books=given["BOOKS"] or None,
             writes=given["WRITES"] != "0",
+            secret_made_at=_day(given["SECRET_MADE_AT"]),
             endpoint=given["ENDPOINT"] or None,
             token_url=given["TOKEN_URL"] or None,
             transport=transport,
@@ -212,6 +218,12 @@ class Amazon:
     def writes(self) -> bool:
         """Whether anything may be sent that has an effect."""
         return self._writes
+
+    @property
+    def secret_ends_at(self) -> datetime | None:
+        """When the client secret has to be replaced; None where nobody has said when it was made."""
+        made = self._secret_made_at
+        return None if made is None else datetime(made.year, made.month, made.day, tzinfo=UTC) + _SECRET_LIFE
 
     @property
     def tax(self) -> regimes.TaxSettings:
@@ -359,6 +371,13 @@ def _deadline(read_deadline_s: float) -> float:
             f"read_deadline_s: {read_deadline_s!r} is not more than 0 and at most {_LONGEST_READ_S:g} seconds"
         )
     return read_deadline_s
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise SetupError(f"{_PREFIX}SECRET_MADE_AT: {text!r} is no day; write it as 2026-11-24") from None
 
 
 def _address(field: str, url: str) -> str:

@@ -1,0 +1,65 @@
+"""The channels that the environment names, for the command and for programs set up by it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from orderactions.errors import SetupError
+
+if TYPE_CHECKING:
+    from orderactions.alerts import Alerts
+
+__all__ = ["alerts_from_env"]
+
+_PREFIX = "ORDERACTIONS_ALERT_"
+
+
+def alerts_from_env(environ: Mapping[str, str] | None = None) -> tuple[Alerts, ...]:
+    """Return the channels of `ORDERACTIONS_ALERT_...`; none where none is named.
+
+    WEBHOOK (an address) with WEBHOOK_SECRET; SLACK (an address); MAIL_TO (addresses with commas between) with MAIL_FROM
+    and MAIL_SERVER (`host` or `host:port`), and MAIL_SECURITY ("starttls", "tls" or "none"), MAIL_USER and
+    MAIL_PASSWORD where they are needed.
+
+    Raises:
+        SetupError: a value makes no sense or is missing; names the variable, and repeats no secret.
+    """
+    source = os.environ if environ is None else environ
+
+    def told(name: str) -> str:
+        return source.get(_PREFIX + name, "").strip()
+
+    found: list[Alerts] = []
+    if told("WEBHOOK") or told("SLACK"):
+        from orderactions.alerts.channels import SlackAlerts, WebhookAlerts
+
+        if told("WEBHOOK"):
+            found.append(WebhookAlerts(told("WEBHOOK"), secret=_needed("WEBHOOK_SECRET", told("WEBHOOK_SECRET"))))
+        if told("SLACK"):
+            found.append(SlackAlerts(told("SLACK")))
+    if told("MAIL_TO"):
+        from orderactions.alerts.mail import MailAlerts
+
+        server, _, port = _needed("MAIL_SERVER", told("MAIL_SERVER")).partition(":")
+        if port and not (port.isascii() and port.isdigit()):
+            raise SetupError(f"{_PREFIX}MAIL_SERVER: the port {port!r} is no number")
+        found.append(
+            MailAlerts(
+                server,
+                port=int(port) if port else None,
+                sender=_needed("MAIL_FROM", told("MAIL_FROM")),
+                to=[each.strip() for each in told("MAIL_TO").split(",") if each.strip()],
+                security=told("MAIL_SECURITY") or "starttls",
+                user=told("MAIL_USER") or None,
+                password=told("MAIL_PASSWORD") or None,
+            )
+        )
+    return tuple(found)
+
+
+def _needed(name: str, value: str) -> str:
+    if not value:
+        raise SetupError(f"{_PREFIX}{name}: is not set, and what calls people needs it")
+    return value
