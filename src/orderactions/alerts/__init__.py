@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from attrs import field, frozen
+from attrs import frozen
 
 from orderactions.actions import Task
 from orderactions.errors import OrderActionsError
@@ -38,7 +38,7 @@ class Alert:
     #: What is the matter, in one sentence.
     title: str
     #: The tasks that it is about, the most urgent first; without what others wrote in them.
-    tasks: tuple[Task, ...] = field(default=(), converter=tuple)
+    tasks: tuple[Task, ...] = ()
 
 
 class Alerts(Protocol):
