@@ -8,7 +8,16 @@ from itertools import count
 from orderactions.hints import Hint
 from orderactions.marketplaces.amazon.notifications import read_notification
 
-__all__ = ["SECRETS", "SELLER", "feed_finished", "hint", "order_change", "parcel_moved", "transaction_update"]
+__all__ = [
+    "SECRETS",
+    "SELLER",
+    "feed_finished",
+    "hint",
+    "order_change",
+    "parcel_moved",
+    "secret_expiry",
+    "transaction_update",
+]
 
 SELLER = "A2SIMULATEDSELR"
 GERMANY = "A1PA6795UKMFR9"
@@ -127,3 +136,10 @@ def parcel_moved(parcel_id: str, *, id_: str | None = None) -> dict:
     }
     wrapped = {"FulfillmentOrderStatusNotification": payload}
     return _envelope("FULFILLMENT_ORDER_STATUS", wrapped, id_, "2026-11-24T10:00:00Z")
+
+
+def secret_expiry(client_id: str, ends: str, *, id_: str | None = None) -> dict:
+    told = {"clientId": client_id, "clientSecretExpiryTime": ends, "clientSecretExpiryReason": "PERIODIC_ROTATION"}
+    wrapped = {"applicationOAuthClientSecretExpiry": told}
+    body = _envelope("APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY", {}, id_, "2026-11-24T08:00:00Z")
+    return {name[0].lower() + name[1:]: value for name, value in body.items()} | {"payload": wrapped}

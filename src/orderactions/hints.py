@@ -25,6 +25,8 @@ class HintTopic(Enum):
     BOOKS = "books"
     #: A parcel has moved, at a fulfilment provider.
     PARCEL = "parcel"
+    #: The application's secret ends.
+    SECRET = "secret"  # noqa: S105 - a word
 
 
 @frozen(kw_only=True)
@@ -38,8 +40,11 @@ class Hint:
     at: datetime
     #: How the identity of the account begins, as far as the notification tells, such as "amazon" or "amazon:eu".
     realm: str
-    #: The marketplace's id of the seller, the end of that identity.
-    seller: str
+    #: The marketplace's id of the seller, the end of that identity; "" for what is about an application.
+    seller: str = ""
+    #: Whose secret ends, by a name that shows nothing, and when; for what is about an application.
+    application: str = ""
+    ends_at: datetime | None = None
     #: The marketplace's id of what was submitted; "" when it is about none.
     submission: str = ""
     #: The marketplace's id of the order, or the provider's; "" when none is named.

@@ -7,6 +7,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
+from notices import hint, secret_expiry
 from world import TOM
 
 from orderactions import Policy, Reason, Refund, State
@@ -308,6 +309,48 @@ def test_a_secret_is_told_a_month_before_it_ends(world, noted, age, told):
 def test_a_secret_without_a_date_is_never_told(world, noted):
     """Nobody has said when it was made."""
     world.new_service(alerts=[noted]).raise_alerts()
+    assert noted.told == []
+
+
+@pytest.mark.sqlite
+def test_amazon_tells_itself_that_a_secret_ends(world, noted):
+    """By a notification about the application; one about another application concerns nobody here."""
+    service = world.new_service(alerts=[noted])
+    client_id = world.amazon.settings.client_id
+    for other in (client_id + "x", client_id):
+        service.raise_alerts()
+        assert noted.told == []
+        service.hint(hint(secret_expiry(other, "2026-12-10T00:00:00Z")))
+    service.raise_alerts()
+    (alert,) = noted.told
+    assert "2026-12-10" in alert.title
+    assert client_id not in as_text(alert)
+    # A secret that was made since is another one.
+    service._context.marketplaces["de"]._secret_made_at = date(2026, 11, 25)
+    world.clock.advance(DAY)
+    service.raise_alerts()
+    world.clock.advance(10 * DAY)
+    service.raise_alerts()
+    assert noted.topics == ["secret_ends"]
+
+
+@pytest.mark.sqlite
+def test_the_end_that_amazon_told_counts_before_that_of_the_configured_day(world, noted):
+    """Whoever has begun to replace the secret has seven days, whatever its age."""
+    service = world.new_service(alerts=[noted])
+    account = service._context.marketplaces["de"]
+    account._secret_made_at = date(2026, 10, 1)
+    service.hint(hint(secret_expiry(world.amazon.settings.client_id, "2026-12-01T00:00:00Z")))
+    service.raise_alerts()
+    assert "2026-12-01" in noted.told[0].title
+
+
+@pytest.mark.sqlite
+def test_without_a_day_an_end_that_is_over_is_forgotten(world, noted):
+    """If the old secret were still in use, its refused credentials would be a task."""
+    service = world.new_service(alerts=[noted])
+    service.hint(hint(secret_expiry(world.amazon.settings.client_id, "2026-11-23T00:00:00Z")))
+    service.raise_alerts()
     assert noted.told == []
 
 

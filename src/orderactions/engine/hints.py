@@ -42,6 +42,11 @@ def take_hint(context: Context, hint: Hint) -> Suggestion | None:
     """Make due now what the notification is about; return what a person should decide because of it, if anything."""
     accounts = [name for name, one in context.marketplaces.items() if hint.is_for(one.identity)]
     with context.journal.transaction() as t:
+        if hint.topic is HintTopic.SECRET and hint.ends_at is not None:
+            for name, one in context.marketplaces.items():
+                # Not every marketplace has applications with secrets, so it is no part of the seam.
+                if hint.application and getattr(one, "application", "") == hint.application:
+                    t.work.note_secret(name, hint.ends_at)
         jobs = [job for account in accounts for job in _jobs(context, t, account, hint)]
         if jobs and t.work.note_hint(hint.id):
             for kind, subject, account in jobs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from orderactions.actions import Task
@@ -14,7 +14,7 @@ from orderactions.engine.tasks import tasks_of
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["Standing", "standing"]
+__all__ = ["Standing", "secret_ends", "standing"]
 
 #: So long after a refusal the quota counts as eaten.
 _EATEN = timedelta(hours=1)
@@ -47,7 +47,7 @@ def standing(context: Context, t: Transaction) -> Iterator[Standing]:
     if said := nobody_comes(context, t):
         yield Standing("nobody_drives", "nobody_drives", said, None, min(again, _NOBODY_AGAIN))
     yield from _quotas(t, again)
-    yield from _secrets(context)
+    yield from _secrets(context, t)
 
 
 def _quotas(t: Transaction, again: timedelta) -> Iterator[Standing]:
@@ -61,14 +61,30 @@ def _quotas(t: Transaction, again: timedelta) -> Iterator[Standing]:
             yield Standing(f"quota {budget}", "quota_eaten", said, None, again)
 
 
-def _secrets(context: Context) -> Iterator[Standing]:
+def _secrets(context: Context, t: Transaction) -> Iterator[Standing]:
     now = context.clock.now()
-    for account, marketplace in context.marketplaces.items():
-        # Not every marketplace has secrets that end, so it is no part of the seam.
-        ends: datetime | None = getattr(marketplace, "secret_ends_at", None)
+    for account in context.marketplaces:
+        ends = secret_ends(context, t, account)
         step = next((days for days in _SECRET_DAYS if ends and ends - now <= timedelta(days=days)), None)
         if ends is None or step is None:
             continue
         when = f"ends on {ends:%Y-%m-%d}" if ends > now else f"should have been replaced by {ends:%Y-%m-%d}"
         said = f"the client secret of the account {account} {when}: make a new one, or all calls stop"
         yield Standing(f"secret {account} {ends:%Y-%m-%d} {step}", "secret_ends", said, None, None)
+
+
+def secret_ends(context: Context, t: Transaction, account: str) -> datetime | None:
+    """Return when the account's secret ends, as far as somebody has told; None when nobody has.
+
+    What the marketplace told counts until a secret is set that was made since; without a date of one, until it is over.
+    """
+    # Not every marketplace has secrets that end, so it is no part of the seam.
+    marketplace = context.marketplaces[account]
+    made: date | None = getattr(marketplace, "secret_made_at", None)
+    ends: datetime | None = getattr(marketplace, "secret_ends_at", None)
+    if (told := t.work.secret(account)) is None:
+        return ends
+    told_end, told_at = told
+    if made is None:
+        return told_end if told_end > t.work.now else None
+    return ends if made > told_at.date() else told_end

@@ -139,6 +139,18 @@ class TaskRows:
         """Return when that was last, by budget."""
         return {name: from_us(int(at)) for name, at in self._all("throttled").items()}
 
+    def note_secret(self, account: str, ends: datetime) -> None:
+        """Note when the secret that an account is used with now ends, as the marketplace has told."""
+        self._keep(f"secret {account}", f"{to_us(ends)} {to_us(self.now)}")
+
+    def secret(self, account: str) -> tuple[datetime, datetime] | None:
+        """Return when it ends, and when that was told."""
+        found = self._kept(f"secret {account}")
+        if found is None:
+            return None
+        ends, told = found.split()
+        return from_us(int(ends)), from_us(int(told))
+
     def alerts(self) -> dict[str, str]:
         """Return what is noted about each alert, by its key."""
         return self._all("alert")

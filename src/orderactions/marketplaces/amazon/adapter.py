@@ -140,6 +140,8 @@ class Amazon:
         self._books = Books(self._api, self._clock, version) if version else None
         self._rest = rest_cancel.RestCancel(self._api, self._clock, self._order)
         self._secret_made_at = secret_made_at
+        #: A name of the application that shows nothing of it.
+        self.application: str = credentials.application
         self._writes = True
         if not writes:
             self.only_read()
@@ -218,6 +220,11 @@ class Amazon:
     def writes(self) -> bool:
         """Whether anything may be sent that has an effect."""
         return self._writes
+
+    @property
+    def secret_made_at(self) -> date | None:
+        """The day on which the client secret was made, if that was said."""
+        return self._secret_made_at
 
     @property
     def secret_ends_at(self) -> datetime | None:

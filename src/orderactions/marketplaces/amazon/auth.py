@@ -17,7 +17,7 @@ from orderactions.marketplaces.amazon.wire import parse_json, text_of
 from orderactions.secret import Secret
 from orderactions.transport import HttpRequest, HttpResponse, Transport, TransportError
 
-__all__ = ["Credentials", "Token", "TokenSource"]
+__all__ = ["Credentials", "Token", "TokenSource", "application_name"]
 
 _TIMEOUT_S = 20.0
 _MARGIN_S = 60.0
@@ -32,6 +32,11 @@ _WHAT_TO_DO = {
 
 def _hidden(value: str | Secret) -> Secret:
     return value if isinstance(value, Secret) else Secret(value)
+
+
+def application_name(client_id: str) -> str:
+    """Return a name of an application's own that shows nothing."""
+    return hashlib.sha256(client_id.encode()).hexdigest()[:16]
 
 
 class Credentials:
@@ -60,7 +65,7 @@ class Credentials:
     @property
     def application(self) -> str:
         """A name of the application's own that shows nothing: its budgets at Amazon are kept under it."""
-        return hashlib.sha256(self.client_id.reveal().encode()).hexdigest()[:16]
+        return application_name(self.client_id.reveal())
 
     def __repr__(self) -> str:
         return "Credentials(hidden)"

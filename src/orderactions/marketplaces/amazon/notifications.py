@@ -1,7 +1,8 @@
 """Amazon's notifications in our words. Pure: what a queue or a bus delivers goes in, a `Hint` comes out.
 
-Read are FEED_PROCESSING_FINISHED, ORDER_CHANGE, TRANSACTION_UPDATE and FULFILLMENT_ORDER_STATUS. What says where the
-parcel goes, who bought it and how much money moved is not kept.
+Read are FEED_PROCESSING_FINISHED, ORDER_CHANGE, TRANSACTION_UPDATE, FULFILLMENT_ORDER_STATUS and
+APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY. What says where the parcel goes, who bought it and how much money moved is not
+kept; the notification that carries a new secret is not read at all.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from orderactions.errors import RequestError
 from orderactions.hints import Hint, HintTopic
+from orderactions.marketplaces.amazon.auth import application_name
 from orderactions.marketplaces.amazon.feedxml import ORDER_ID
 from orderactions.marketplaces.amazon.sites import SITES
 from orderactions.marketplaces.amazon.wire import Node, WireError, parse_json, text_of
@@ -186,6 +188,17 @@ def _parcel(told: Node, *, id_: str, at: Node) -> Hint:
     )
 
 
+def _secret(told: Node, *, id_: str, at: Node) -> Hint:
+    return Hint(
+        id=id_,
+        topic=HintTopic.SECRET,
+        at=at.moment(),
+        realm="amazon",
+        application=application_name(_name(_need(told, "clientId"))),
+        ends_at=_need(told, "clientSecretExpiryTime").moment(),
+    )
+
+
 def _realm(site: Node) -> str:
     """Which region's account it is for, as far as the site is known."""
     known = SITES.get(site.text())
@@ -228,5 +241,6 @@ TYPES = {
     "ORDER_CHANGE": ("orderChangeNotification", _order),
     "TRANSACTION_UPDATE": ("transactionUpdateNotification", _books),
     "FULFILLMENT_ORDER_STATUS": ("fulfillmentOrderStatusNotification", _parcel),
+    "APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY": ("applicationOAuthClientSecretExpiry", _secret),
 }
 """The types that are read: where each keeps what it tells, and what reads it."""
