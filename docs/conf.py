@@ -42,7 +42,7 @@ nitpick_ignore_regex = [
     # The standard library and what we depend on: their inventories would come from the network.
     (
         r"py:.*",
-        r"(abc|collections|contextlib|datetime|decimal|enum|logging|pathlib|sqlite3|threading|types|typing)\..*",
+        r"(abc|collections|contextlib|datetime|decimal|email|enum|logging|pathlib|sqlite3|threading|types|typing)\..*",
     ),
     # Loaded only where it is used, so that an annotation of it stays text.
     (r"py:class", r"Beside|Celery|App|(.*\.)?BucketStore"),

@@ -401,6 +401,18 @@ def test_a_journal_that_cannot_be_read_stops_no_agent(called, noted, monkeypatch
     assert "RuntimeError" in caplog.text
 
 
+def test_a_clock_that_is_set_back_silences_nothing(called, noted):
+    """What was told in the future is told again."""
+    called.clock.advance(3 * DAY)
+    lost(called)
+    look_again(called)
+    called.clock._now -= timedelta(days=2)
+    called.service._context.alarm._looked_at = None
+    called.service.raise_alerts()
+    called.service.raise_alerts()
+    assert noted.topics == ["unknown_outcome"] * 2
+
+
 # --- the button, and what makes no sense
 
 

@@ -86,12 +86,11 @@ class Alarm:
         self._noticed_at = context.clock.now()
         try:
             with context.journal.reading() as t:
-                if not nobody_comes(context, t):
-                    return
+                nobody = nobody_comes(context, t)
+            if nobody:
+                threading.Thread(target=self.tell, args=(context,), name=THREAD).start()
         except Exception as error:  # noqa: BLE001 - who asks for a refund is not told that calling people failed
-            _log.error("alerts: the journal cannot be read: %s", type(error).__name__)
-            return
-        threading.Thread(target=self.tell, args=(context,), name=THREAD).start()
+            _log.error("alerts: it cannot be told whether anybody drives: %s", type(error).__name__)
 
     @staticmethod
     def _is_time(last: datetime | None, context: Context) -> bool:
@@ -156,7 +155,8 @@ def _fresh(entry: Mapping[str, int] | None) -> dict[str, int]:
 
 
 def _is_due(entry: Mapping[str, int] | None, now: datetime) -> bool:
-    return entry is None or 0 < entry["due"] <= to_us(now)
+    # What was told in the future was written down by a clock that has been set back since.
+    return entry is None or 0 < entry["due"] <= to_us(now) or entry["sent"] > to_us(now)
 
 
 def _is_forgotten(key: str, note: _Note, now: datetime) -> bool:
