@@ -27,6 +27,7 @@ from orderactions.journal import Journal
 from orderactions.looking import Looking
 from orderactions.messages import Macros
 from orderactions.models import Actor, Request, TicketRef
+from orderactions.orders import Order
 from orderactions.policy import Policy
 from orderactions.protocols import Desk, Marketplace
 from orderactions.rules import check_scope
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from orderactions.alerts import Alerts, AlertTried
     from orderactions.engine.alarm import Alarm
     from orderactions.fulfilment import FulfilmentProvider
-    from orderactions.orders import Order
     from orderactions.webhooks import Webhook
 
 __all__ = ["ActionService"]

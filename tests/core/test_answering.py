@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from attrs import evolve
-from world import MARIE, TOM
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from world import MARIE, TOM, World
 
 from orderactions import Policy, ReplyAt, State
 from orderactions.errors import SetupError
@@ -132,6 +136,69 @@ def test_without_a_ticket_or_a_buyers_message_nobody_waits(worlds):
     world.refund(world.order(), ticket="desk:2")
     world.leap(30 * HOUR)
     assert open_kinds(world) == []
+
+
+def test_a_buyer_who_writes_again_does_not_begin_the_day_anew(worlds):
+    """The first message that nobody has answered is what counts."""
+    world = worlds(policy=BY_HAND)
+    wrote = world.clock.now()
+    world.refund(world.order(), ticket=world.ticket())
+    world.leap(15 * HOUR)
+    world.desk.buyer_writes("1", "Hello?")
+    world.leap(6 * HOUR)
+    (task,) = world.service.tasks()
+    assert (task.due - wrote).total_seconds() == 24 * HOUR
+
+
+def test_an_action_about_what_was_written_days_ago_is_given_fifteen_minutes_too(world):
+    """The limit is over; a task that closes a minute later would help nobody."""
+    ticket = world.ticket()
+    world.clock.advance(50 * HOUR)
+    world.refund(world.order(), ticket=ticket)
+    world.leap(HOUR)
+    assert world.service.tasks(open_only=False) == ()
+
+
+_EVENTS = st.lists(
+    st.tuples(st.sampled_from(["buyer", "reply", "person", "nothing"]), st.integers(1, 15)), min_size=3, max_size=10
+)
+
+
+@pytest.mark.sqlite
+@settings(max_examples=25, deadline=None)
+@given(events=_EVENTS)
+def test_before_a_day_is_over_the_buyer_was_answered_or_somebody_knows(events):
+    """Whatever is written when: what is unanswered for a day has a task, open or answered, that came in time."""
+    policy = Policy(
+        reply_at=ReplyAt.NEVER, close=False, approval_above={"EUR": 1}, approval_expires_after_s=60 * 24 * HOUR
+    )
+    world = World(policy=policy)
+    action = world.refund(world.order(), ticket=world.ticket())
+    for what, hours in events:
+        if what == "buyer":
+            world.desk.buyer_writes("1", "Hello?")
+        elif what == "reply":
+            world.desk.reply("1", "Hello.")
+        elif what == "person":
+            for task in world.service.tasks(kind="answer_due"):
+                world.service.resolve(task, "done", actor=TOM)
+        world.leap(hours * HOUR)
+        _judge(world, action)
+    world.journal.close()
+
+
+def _judge(world, action) -> None:
+    now = world.clock.now()
+    with world.journal.reading() as t:
+        tasks = [each for each in t.work.tasks(open_only=False, action_id=action.id) if each.kind == "answer_due"]
+    said = world.desk.messages("1")
+    for message in said:
+        day = message.created_at + timedelta(hours=24)
+        answers = [each.created_at for each in said if each.kind == "reply"]
+        answers += [each.resolved_at for each in tasks if each.resolved_by]
+        answered = any(message.created_at <= at <= day for at in answers)
+        known = any(each.since <= day and (each.resolved_at or day) >= message.created_at for each in tasks)
+        assert message.kind != "inbound" or now < day or answered or known, (message, tasks)
 
 
 def test_the_margin_is_the_policys(worlds):

@@ -35,8 +35,10 @@ _OVER = FINAL | {State.DONE}
 class _Seen(NamedTuple):
     """What a ticket shows of the question."""
 
-    #: The buyer's last message that nobody has answered; None when there is none.
-    waiting_since: datetime | None
+    #: When the buyer wrote.
+    wrote: tuple[datetime, ...]
+    #: When somebody last replied.
+    replied: datetime | None
     #: Somebody has put the ticket away.
     is_closed: bool
 
@@ -58,11 +60,15 @@ def run_answer(context: Context, job: JobRow) -> None:
             t.work.finish(job)
         elif seen is None:
             _unread(context, t, job, row, why)
-        elif seen.waiting_since is None or seen.is_closed:
-            close_task(t, row, "answer_due", "the buyer was answered, or the ticket was closed")
-            _go_on(t, job, row)
+        elif seen.is_closed or (since := _waits_since(t, row, seen)) is None:
+            row = close_task(t, row, "answer_due", "the buyer was answered, or the ticket was closed")
+            # As long as the action lasts the buyer may write once more.
+            if row.state in _OVER:
+                t.work.finish(job)
+            else:
+                t.work.again(job, t.work.now + _NEXT_LOOK)
         else:
-            _waiting(context, t, job, row, seen.waiting_since)
+            _waiting(context, t, job, row, since)
 
 
 def _look(context: Context, row: ActionRow) -> tuple[_Seen | None, str]:
@@ -73,24 +79,36 @@ def _look(context: Context, row: ActionRow) -> tuple[_Seen | None, str]:
         return None, "no program that runs knows the ticket's desk"
     try:
         ticket = desk.read(ref.id)
-        wrote = ticket.buyer_wrote_at
-        said = desk.messages(ref.id) if wrote is not None else ()
+        said = desk.messages(ref.id) if ticket.buyer_wrote_at is not None else ()
     except DeskError as error:
         return None, f"the ticket cannot be read: {error}"
-    answered = any(each.kind == "reply" and wrote is not None and each.created_at >= wrote for each in said)
-    return _Seen(waiting_since=None if answered else wrote, is_closed=ticket.status in ("solved", "closed")), ""
+    wrote = [each.created_at for each in said if each.kind == "inbound"]
+    # A desk may show the moment and not the message.
+    wrote += [ticket.buyer_wrote_at] if ticket.buyer_wrote_at is not None else []
+    replied = max((each.created_at for each in said if each.kind == "reply"), default=None)
+    return _Seen(wrote=tuple(wrote), replied=replied, is_closed=ticket.status in ("solved", "closed")), ""
 
 
-def _go_on(t: Transaction, job: JobRow, row: ActionRow) -> None:
-    """Nobody waits now; as long as the action lasts the buyer may write once more."""
-    if row.state in _OVER:
-        t.work.finish(job)
-    else:
-        t.work.again(job, t.work.now + _NEXT_LOOK)
+def _waits_since(t: Transaction, row: ActionRow, seen: _Seen) -> datetime | None:
+    """Return when the buyer wrote what nobody has answered: the first of it, since that is what the limit is for."""
+    answered = max(filter(None, (seen.replied, _answered_by_a_person(t, row))), default=None)
+    return min((each for each in seen.wrote if answered is None or each > answered), default=None)
+
+
+def _answered_by_a_person(t: Transaction, row: ActionRow) -> datetime | None:
+    """Return when somebody last closed the task: about what was written until then nobody is asked again."""
+    return max(
+        (
+            task.resolved_at
+            for task in t.work.tasks(open_only=False, action_id=row.id)
+            if task.kind == "answer_due" and task.resolved_by and task.resolved_at is not None
+        ),
+        default=None,
+    )
 
 
 def _unread(context: Context, t: Transaction, job: JobRow, row: ActionRow, why: str) -> None:
-    if _is_answered_by_a_person(t, row, row.created_at):
+    if _answered_by_a_person(t, row):
         t.work.finish(job)
         return
     if job.attempt + 1 >= _GIVE_UP_AFTER:
@@ -100,23 +118,13 @@ def _unread(context: Context, t: Transaction, job: JobRow, row: ActionRow, why: 
 
 def _waiting(context: Context, t: Transaction, job: JobRow, row: ActionRow, since: datetime) -> None:
     """The buyer waits: tell somebody in good time, and go on looking until that is over."""
-    now, limit = t.work.now, since + _LIMIT
-    margin = timedelta(seconds=context.policy.answer_margin_s)
-    # An action that was begun late is given a moment for its own reply, but not the last one.
-    tell_at = max(limit - margin, min(row.created_at + _GRACE, limit - _GRACE))
-    if _is_answered_by_a_person(t, row, since):
-        _go_on(t, job, row)
-    elif now < tell_at:
+    now, limit, grace = t.work.now, since + _LIMIT, row.created_at + _GRACE
+    # An action that was begun late is given a moment for its own reply, but not the last one before the limit.
+    late = grace if limit <= row.created_at else min(grace, limit - _GRACE)
+    tell_at = max(limit - timedelta(seconds=context.policy.answer_margin_s), late)
+    if now < tell_at:
         t.work.again(job, min(tell_at, now + _NEXT_LOOK))
     else:
         why = f"the buyer wrote at {since:%Y-%m-%d %H:%M} UTC, and nobody has answered"
         add_task(context, t, row, "answer_due", why, due=limit)
         t.work.again(job, now + _LOOK_FOR_ANSWER)
-
-
-def _is_answered_by_a_person(t: Transaction, row: ActionRow, since: datetime) -> bool:
-    """Whether somebody has closed the task about what the buyer wrote then: nobody is asked twice."""
-    return any(
-        task.kind == "answer_due" and task.resolved_by and task.since >= since
-        for task in t.work.tasks(open_only=False, action_id=row.id)
-    )
