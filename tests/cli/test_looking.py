@@ -159,6 +159,22 @@ def test_a_task_shows_what_happened_where_to_look_and_what_to_answer(offline, un
     assert f'orderactions resolve {task.id} "did not happen" --agent NAME' in ran.out
 
 
+def test_tasks_by_kind_and_by_role(offline, unknown, tmp_path, monkeypatch):
+    """For whom they are is said by the policy; a kind that is misspelt is answered with what was meant."""
+    policy = tmp_path / "policy.toml"
+    policy.write_text('[tasks]\nrole = "leads"\ndeputy = "marie"\n')
+    monkeypatch.setenv("ORDERACTIONS_POLICY", str(policy))
+    (told,) = offline("tasks", "--role", "leads", "--json").json["tasks"]
+    assert (told["role"], told["deputy"], told["runbook"]) == ("leads", "marie", "runbooks/unknown_outcome.md")
+    assert "sellercentral" in told["link"]
+    out = offline("tasks", "--kind", "unknown_outcome").out
+    assert "for leads, marie stands in" in out
+    assert "how it is decided: docs/runbooks/unknown_outcome.md" in out
+    assert "There are no such tasks." in offline("tasks", "--role", "accounts").out
+    ran = offline("tasks", "--kind", "unknown_outcom")
+    assert (ran.code, "did you mean unknown_outcome?" in ran.err) == (2, True)
+
+
 def test_an_answer_closes_the_task(offline, unknown):
     """The answer "happened" makes the action DONE; the task is no longer open but not gone."""
     action, task = unknown

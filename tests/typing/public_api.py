@@ -24,6 +24,8 @@ from orderactions import (
     TicketRef,
     open_journal,
 )
+from orderactions.alerts.channels import SlackAlerts
+from orderactions.alerts.environment import alerts_from_env
 from orderactions.desks.memory import MemoryDesk
 from orderactions.fulfilment.warehouse_webhook import WebhookWarehouse
 from orderactions.marketplaces.amazon import Amazon
@@ -60,6 +62,7 @@ def set_up() -> ActionService:
         marketplaces=[Amazon.from_env()],
         journal=open_journal("memory:"),
         desks={"desk": MemoryDesk()},
+        alerts=[SlackAlerts("https://chat.example/hook"), *alerts_from_env({})],
         policy=Policy(),
     )
 
