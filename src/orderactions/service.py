@@ -326,6 +326,11 @@ class ActionService(Looking):
         if self._context.alarm is not None:
             self._context.alarm.tell(self._context)
 
+    def finish_alerts(self) -> None:
+        """Wait for what `execute` or `preview` has begun to tell: before the journal is closed."""
+        if self._context.alarm is not None:
+            self._context.alarm.finish()
+
     def test_alerts(self) -> tuple[AlertTried, ...]:
         """Send a test over every channel, and return how each took it; nothing where there is none."""
         alarm = self._context.alarm

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +11,6 @@ from world import TOM
 
 from orderactions import Policy, Reason, Refund, State
 from orderactions.alerts import Alert, AlertFailed, as_json, as_text
-from orderactions.engine.alarm import THREAD
 from orderactions.engine.moves import add_task
 from orderactions.errors import SetupError
 from orderactions.ids import confirmation_number
@@ -64,13 +62,6 @@ def lost(world):
 def look_again(world, seconds: float = MINUTE) -> None:
     world.clock.advance(seconds)
     world.service.advance()
-
-
-def beside_the_work() -> None:
-    """Wait for what a service that only asks does in a thread of its own."""
-    for thread in threading.enumerate():
-        if thread.name == THREAD:
-            thread.join(10)
 
 
 # --- tasks
@@ -232,7 +223,7 @@ def test_nobody_drives_is_noticed_by_whoever_asks(called, noted, verb):
         called.refund(order)
     else:
         called.service.preview(Refund.full(order, reason=Reason.LATE))
-    beside_the_work()
+    called.service.finish_alerts()
     assert noted.topics == ["nobody_drives"]
 
 
@@ -260,7 +251,7 @@ def test_somebody_drives(called, noted):
     called.refund(called.order())
     called.pass_time(HOUR)
     called.refund(called.order())
-    beside_the_work()
+    called.service.finish_alerts()
     assert noted.topics == []
 
 
@@ -395,7 +386,7 @@ def test_a_journal_that_cannot_be_read_stops_no_agent(called, noted, monkeypatch
     monkeypatch.setattr("orderactions.engine.alarm.nobody_comes", broken)
     action = called.refund(order)
     called.pass_time(5 * MINUTE)
-    beside_the_work()
+    called.service.finish_alerts()
     assert called.state(action) is State.DONE
     assert noted.told == []
     assert "RuntimeError" in caplog.text
@@ -440,5 +431,6 @@ def test_without_channels_nothing_is_done(world):
     world.service.raise_alerts()
     world.refund(world.order())
     world.pass_time(HOUR)
+    world.service.finish_alerts()
     with world.journal.reading() as t:
         assert t.work.alerts() == {}

@@ -123,7 +123,7 @@ def open_service(
             if isinstance(account, Amazon):
                 # Workers and agents of one journal spend from one quota.
                 account.spend_from(SharedBuckets(journal))
-        yield ActionService(
+        service = ActionService(
             marketplaces=accounts,
             journal=journal,
             fulfilment=parcels,
@@ -131,3 +131,7 @@ def open_service(
             policy=policy_file(),
             clock=settings().clock,
         )
+        try:
+            yield service
+        finally:
+            service.finish_alerts()

@@ -30,12 +30,9 @@ from orderactions.transport import TransportError
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["THREAD", "Alarm"]
+__all__ = ["Alarm"]
 
 _log = logging.getLogger("orderactions")
-
-THREAD = "orderactions-alerts"
-"""The name of the thread in which a program that only asks tells that nobody drives."""
 
 _EVERY = timedelta(seconds=30)
 #: Longer than all channels together may take.
@@ -72,6 +69,7 @@ class Alarm:
         self._looked_at: datetime | None = None
         self._noticed_at: datetime | None = None
         self._busy = threading.Lock()
+        self._beside: threading.Thread | None = None
 
     def look(self, context: Context) -> None:
         """Tell what is to be told, unless that was looked at a moment ago; for whoever drives."""
@@ -88,9 +86,16 @@ class Alarm:
             with context.journal.reading() as t:
                 nobody = nobody_comes(context, t)
             if nobody:
-                threading.Thread(target=self.tell, args=(context,), name=THREAD).start()
+                self._beside = threading.Thread(target=self.tell, args=(context,), name="orderactions-alerts")
+                self._beside.start()
         except Exception as error:  # noqa: BLE001 - who asks for a refund is not told that calling people failed
             _log.error("alerts: it cannot be told whether anybody drives: %s", type(error).__name__)
+
+    def finish(self) -> None:
+        """Wait for what `notice` has begun."""
+        beside = self._beside
+        if beside is not None:
+            beside.join(_CLAIM.total_seconds())
 
     @staticmethod
     def _is_time(last: datetime | None, context: Context) -> bool:
