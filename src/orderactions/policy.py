@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from attrs import field, frozen
 
@@ -15,9 +15,12 @@ from orderactions.money import MINOR_DIGITS, Money
 from orderactions.reasons import Reason
 
 if TYPE_CHECKING:
+    from orderactions.actions import Line
+    from orderactions.models import Problem
     from orderactions.roles import Role, Rollout, Tasks
+    from orderactions.rules.limits import Usage
 
-__all__ = ["Asked", "ParcelUnknown", "Policy", "ReplyAt", "Resend", "is_above", "read_limits"]
+__all__ = ["Asked", "Judge", "ParcelUnknown", "Policy", "ReplyAt", "Resend", "is_above", "read_limits"]
 
 
 class Resend(Enum):
@@ -85,6 +88,7 @@ _AT_LEAST = {
     "actions_per_agent_day": 0,
     "automation_per_hour": 0,
     "automation_per_day": 0,
+    "automation_per_buyer": 0,
     "hold_s": 0,
     "expires_after_s": 60,
     "pending_expires_after_s": 60,
@@ -123,7 +127,7 @@ def _read_parcel_unknown(value: ParcelUnknown | str) -> ParcelUnknown:
 
 @frozen(kw_only=True)
 class Asked:
-    """What a rule about approvals is asked about."""
+    """What a rule of your own is asked about."""
 
     kind: Kind
     order: OrderRef
@@ -131,6 +135,22 @@ class Asked:
     amount: Money
     actor: Actor
     reason: Reason
+    #: What the buyer would get, by line and component; a rule about approvals is not told.
+    lines: tuple[Line, ...] = ()
+    #: What counts already beside it; None for a rule about approvals.
+    usage: Usage | None = None
+
+
+class Judge(Protocol):
+    """Rules of your own, beside the limits.
+
+    It is asked where a request is accepted and again where it is sent, each time within the journal's transaction: so
+    it answers from what it is told, at once, and changes nothing. What it raises stops the action as a problem does.
+    """
+
+    def judge(self, asked: Asked) -> Sequence[Problem]:
+        """Return what stands against it; nothing when it may go."""
+        ...
 
 
 def _read_holds(value: Mapping[int, Mapping[str, Decimal | int | str]]) -> Mapping[int, Mapping[str, Decimal]]:
@@ -175,6 +195,9 @@ class Policy:
     #: How many actions one automation may start in an hour, and in 24.
     automation_per_hour: int = 10
     automation_per_day: int = 50
+    #: How many actions of one buyer's orders there may be in 90 days before automations leave that buyer to people;
+    #: counted where `execute(buyer=)` tells who that is.
+    automation_per_buyer: int = 3
     #: How many actions one agent may start in 24 hours.
     actions_per_agent_day: int = 100
     #: When the buyer is written to.
@@ -211,6 +234,8 @@ class Policy:
     #: Says why another person must approve an action before it is sent; "" when none must. Called once for each
     #: request, with nothing held; what it raises is raised by `execute`, and nothing is journaled.
     needs_approval: Callable[[Asked], str] = field(default=_no_approval, repr=False)
+    #: Rules of your own, which can only forbid more.
+    judge: Judge | None = field(default=None, repr=False)
     #: How long an action waits for its approval, in seconds; somebody is told at three quarters of it, then it expires.
     approval_expires_after_s: int = 86_400
     #: How long a reading of an order may be reused, in seconds.

@@ -23,8 +23,8 @@ __all__ = ["parse_policy", "read_policy"]
 
 _T = TypeVar("_T")
 
-#: What a file cannot say: a function.
-_NOT_IN_A_FILE = frozenset({"needs_approval"})
+#: What a file cannot say: code.
+_NOT_IN_A_FILE = frozenset({"judge", "needs_approval"})
 _KEYS = tuple(each.name for each in fields(Policy) if each.name not in _NOT_IN_A_FILE)
 
 

@@ -66,8 +66,8 @@ class ActionService(Looking):
         webhooks: programs that are told what happens; any one program that drives may have them, or several.
 
     Raises:
-        SetupError: two accounts, fulfilment providers, webhooks or alerts of one name, an account of another environment
-            than the journal's, or a policy file that makes no sense.
+        SetupError: two accounts, fulfilment providers, webhooks or alerts of one name, an account of another
+            environment than the journal's, or a policy file that makes no sense.
     """
 
     def __init__(
@@ -123,6 +123,7 @@ class ActionService(Looking):
         again: bool = False,
         wait_s: float = 0,
         conn: object = None,
+        buyer: str | None = None,
     ) -> Action:
         """Accept a request, or decline it with why; either way it is journaled. Nothing is sent in this call itself.
 
@@ -137,6 +138,8 @@ class ActionService(Looking):
             conn: your own connection, with a transaction open, to the database that the journal is in: what is
                 accepted, or declined, becomes true when you commit, together with what you wrote, and never when you
                 roll back. `wait_s` must be 0 then.
+            buyer: your own id of the buyer, always the same one; only a keyed digest of it is kept. Automations stop at
+                a number of actions for one buyer (`Policy.automation_per_buyer`).
 
         Raises:
             ConflictError: the key belongs to another request.
@@ -147,7 +150,7 @@ class ActionService(Looking):
         """
         if conn is not None and wait_s > 0:
             raise RequestError("wait_s", "with conn it must be 0: nothing can be sent before you commit")
-        action = execute(self._context, asked, actor=actor, ticket=ticket, key=key, again=again, conn=conn)
+        action = execute(self._context, asked, actor=actor, ticket=ticket, key=key, again=again, conn=conn, buyer=buyer)
         if conn is None:
             self._notice()
         return self.wait(action.id, wait_s) if wait_s > 0 else action

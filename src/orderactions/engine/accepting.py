@@ -37,7 +37,7 @@ def actor_key(actor: Actor) -> str:
 
 def new_row(
     context: Context, t: Transaction, request: Request, found: Assessment, order: Order, actor: Actor,
-    ticket: TicketRef | None, key: str,
+    ticket: TicketRef | None, key: str, buyer: str = "",
 ) -> ActionRow:  # fmt: skip
     """Return what is to be journaled of a request, as RESERVED; nothing is written yet."""
     now, ref = t.ledger.now, order.ref
@@ -84,6 +84,7 @@ def new_row(
             "problems": [],
             "differences": [],
             "references": [],
+            **({"buyer": buyer} if buyer else {}),
         },
     )
 
@@ -92,6 +93,8 @@ def first_record(row: ActionRow) -> dict[str, object]:
     """Return what the first record of an action says of its request."""
     about: dict[str, object] = {name: row.body[name] for name in _SHOWN}
     about |= {"account": row.account, "order": row.order_id, "kind": row.kind.value, "site": row.site, "key": row.key}
+    if row.body.get("buyer"):
+        about["buyer"] = row.body["buyer"]
     return about | {"ticket": row.ticket, "currency": row.currency, "fingerprint": row.fingerprint}
 
 
@@ -137,6 +140,8 @@ def accepted(
     watch_answer(t, row)
     if row.minor:
         t.spending.add(row.account, Money.from_minor(row.minor, row.currency))
+    if row.body.get("buyer"):
+        t.spending.note_buyer(row.body["buyer"], order.ref)
     if approval:
         return _proposed(context, t, row, request, found, approval)
     waiting = asks_to_wait(request, order)

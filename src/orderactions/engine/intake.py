@@ -22,6 +22,7 @@ from orderactions.orders import Order
 from orderactions.policy import Asked, ReplyAt
 from orderactions.rules import (
     Assessment,
+    ask_judge,
     assess,
     check_limits,
     differences,
@@ -151,6 +152,7 @@ def execute(
     key: str | None,
     again: bool,
     conn: object = None,
+    buyer: str | None = None,
 ) -> Action:
     """Journal a request as an action: RESERVED, or DECLINED with why. Nothing is sent here.
 
@@ -167,6 +169,7 @@ def execute(
     ref = context.order_ref(request.order)
     if isinstance(asked, Preview) and not ref == asked.order == asked.snapshot.ref:
         raise RequestError("preview", f"it is about {asked.order} and its request about {ref}; preview again")
+    digest = _digest_of(context, buyer)
     if request.note is not None:
         context.journal.key.seal(request.note, "a trial")
     if (found := _known(context, request, key or getattr(asked, "id", None))) is not None:
@@ -178,11 +181,13 @@ def execute(
     with context.journal.transaction() if conn is None else context.journal.joined(conn) as t:
         t.ledger.lock_order(ref.account, ref.order_id)
         t.ledger.lock_actor(actor_key(actor))
+        if digest:
+            t.ledger.lock_actor(f"buyer {digest}")
         if (twin := t.ledger.by_key(ref.account, key)) is not None:
             return _same(context, t, twin, request)
         found_now = assess(request, order, own_of(t, order), context.marketplace(ref.account).plan)
-        problems, changed = _judge(context, t, shown, found_now, order, actor, again=again)
-        row = new_row(context, t, request, found_now, order, actor, about, key)
+        problems, changed = _judge(context, t, shown, found_now, order, actor, again=again, buyer=digest)
+        row = new_row(context, t, request, found_now, order, actor, about, key, digest)
         if problems:
             return view(context, t, declined(t, row, request, problems, changed))
         try:
@@ -193,6 +198,13 @@ def execute(
             assert twin is not None
             return _same(context, t, twin, request)
         return view(context, t, row)
+
+
+def _digest_of(context: Context, buyer: str | None) -> str:
+    if buyer is not None and not buyer.strip():
+        raise RequestError("buyer", "it is empty; leave it out, or give your own id of the buyer")
+    # In doubt two spellings are one buyer.
+    return "" if buyer is None else context.journal.key.buyer(buyer.strip().casefold())
 
 
 def _known(context: Context, request: Request, key: str | None) -> Action | None:
@@ -232,8 +244,9 @@ def _facts_now(context: Context, shown: Preview) -> tuple[Order, bool]:
 
 
 def _judge(
-    context: Context, t: Transaction, shown: Preview, found: Assessment, order: Order, actor: Actor, *, again: bool
-) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+    context: Context, t: Transaction, shown: Preview, found: Assessment, order: Order, actor: Actor, *, again: bool,
+    buyer: str,
+) -> tuple[tuple[Problem, ...], tuple[str, ...]]:  # fmt: skip
     """Everything that can stand against an action, in the order in which an agent would want to hear it."""
     policy, ref, now = context.policy, shown.order, t.ledger.now
     if held := context.journal.why_held(t):
@@ -249,8 +262,14 @@ def _judge(
     if stop := is_paused(paused, ref.account, shown.kind, actor):
         return (paused_problem(stop, paused[stop][2]),), ()
     amount = total((line.amount for line in found.lines), order.currency)
-    usage = t.spending.usage(actor_key(actor), ref, order.currency)
-    over = check_limits(policy, shown.kind, amount, actor, order=ref, usage=usage)
+    usage = t.spending.usage(actor_key(actor), ref, order.currency, buyer=buyer)
+    over = check_limits(policy, shown.kind, amount, actor, order=ref, usage=usage) or ask_judge(
+        policy,
+        Asked(
+            kind=shown.kind, order=ref, amount=amount, actor=actor, reason=shown.request.reason, lines=found.lines,
+            usage=usage,
+        ),
+    )  # fmt: skip
     if over:
         return over, ()
     shape = shape_digest(ref.order_id, shown.kind.value, found.lines)

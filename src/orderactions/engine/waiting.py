@@ -18,8 +18,17 @@ from orderactions.journal.rows import ActionRow, JobRow
 from orderactions.journal.work import FRESH
 from orderactions.models import Kind, OrderRef, Problem
 from orderactions.money import Money
+from orderactions.policy import Asked
 from orderactions.protocols import Marketplace
-from orderactions.rules import check_limits, is_paused, precheck, retry_delay_s, why_approve
+from orderactions.reasons import Reason
+from orderactions.rules import (
+    ask_judge,
+    check_limits,
+    is_paused,
+    precheck,
+    retry_delay_s,
+    why_approve,
+)
 from orderactions.states import State
 
 if TYPE_CHECKING:
@@ -132,6 +141,8 @@ def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> l
     fit: list[ActionRow] = []
     refused: list[tuple[ActionRow, tuple[Problem, ...]]] = []
     unread: list[ActionRow] = []
+    #: Nobody has forbidden it: it waits until the judge can be asked, or until it has waited too long.
+    unjudged = False
     failure: MarketplaceError | MissingCredentials | None = None
     most = min(context.policy.max_messages, errand.marketplace.max_members(errand.kind) or context.policy.max_messages)
     barred = _barred(context, rows[:most])
@@ -140,13 +151,17 @@ def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> l
             break
         if not keep(context, errand):
             return []
+        if row.id not in barred:
+            barred |= _barred(context, [row])
         try:
-            problems = barred.get(row.id) or problems_now(context, errand.marketplace, row)
+            problems = barred[row.id] or problems_now(context, errand.marketplace, row)
         except (MarketplaceError, MissingCredentials) as error:
             failure = error
             unread.append(row)
             continue
-        if problems:
+        if problems and problems[0].code == "judge_failed":
+            unjudged = True
+        elif problems:
             refused.append((row, problems))
         else:
             fit.append(row)
@@ -154,7 +169,7 @@ def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> l
     if failure is not None:
         could_not(context, errand, unread, failure, give_back=not fit)
     elif not fit:
-        later(context, errand.job, context.clock.now())
+        later(context, errand.job, context.clock.now() + (PAUSED if unjudged else timedelta(0)))
     return fit
 
 
@@ -168,8 +183,14 @@ def forbidden(context: Context, t: Transaction, row: ActionRow) -> tuple[Problem
     """Return what the policy in force says against an action that waits; looked at again where it is sent."""
     policy, actor, ref = context.policy, actor_of(row), OrderRef(row.account, row.order_id)
     amount = Money.from_minor(row.minor, row.currency)
-    usage = t.spending.usage(row.actor, ref, row.currency, without=row)
-    over = check_limits(policy, row.kind, amount, actor, order=ref, usage=usage)
+    usage = t.spending.usage(row.actor, ref, row.currency, without=row, buyer=row.body.get("buyer", ""))
+    over = check_limits(policy, row.kind, amount, actor, order=ref, usage=usage) or ask_judge(
+        policy,
+        Asked(
+            kind=row.kind, order=ref, amount=amount, actor=actor, reason=Reason(row.body["reason"]),
+            lines=read_lines(row.body["lines"]), usage=usage,
+        ),
+    )  # fmt: skip
     why = why_approve(policy, row.kind, amount, actor, ())
     if over or not why or row.body.get("approved_by"):
         return over

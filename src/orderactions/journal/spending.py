@@ -17,6 +17,7 @@ __all__ = ["Spending"]
 _HOUR = timedelta(hours=1)
 _HOUR_US = _HOUR // timedelta(microseconds=1)
 _DAY_HOURS = 24
+_BUYERS_DAYS = timedelta(days=90)
 
 
 class Spending:
@@ -48,7 +49,27 @@ class Spending:
         ).fetchone()
         return Money.from_minor(minor, currency)
 
-    def usage(self, actor: str, order: OrderRef, currency: str, *, without: ActionRow | None = None) -> Usage:
+    def note_buyer(self, buyer: str, order: OrderRef) -> None:
+        """Remember whose order it is, by the buyer's digest."""
+        self._cx.execute(
+            "insert into order_row values (?, ?) on conflict (account, order_id) do nothing", (_of(buyer), str(order))
+        )
+
+    def _of_buyer(self, buyer: str, order: OrderRef, own: str) -> int:
+        """How many actions the buyer's orders have had; the one that is asked about is theirs in any case."""
+        rows = self._cx.execute("select order_id from order_row where account = ?", (_of(buyer),)).fetchall()
+        count = 0
+        for account, _, order_id in (row[0].partition("/") for row in {(str(order),), *map(tuple, rows)}):
+            count += self._cx.execute(
+                f"select count(*) from action where account = ? and order_id = ? and created_at >= ? and id <> ? "
+                f"and {COUNTS}",
+                (account, order_id, to_us(self._now - _BUYERS_DAYS), own),
+            ).fetchone()[0]
+        return count
+
+    def usage(
+        self, actor: str, order: OrderRef, currency: str, *, without: ActionRow | None = None, buyer: str = ""
+    ) -> Usage:
         """Return what counts beside an action.
 
         Args:
@@ -56,6 +77,7 @@ class Spending:
             order: which order.
             currency: of what is asked.
             without: the action itself, where it is there already.
+            buyer: the buyer's digest; "" where nobody has told who that is.
         """
         own = "" if without is None else without.id
         minor, day, hour = self._cx.execute(
@@ -78,7 +100,13 @@ class Spending:
             account_day=account_day,
             actions_hour=hour,
             actions_day=day,
+            buyer=self._of_buyer(buyer, order, own) if buyer else None,
         )
+
+
+def _of(buyer: str) -> str:
+    """Where a buyer's orders are kept: beside the rows that are locked, under a name that no account has."""
+    return f"buyer {buyer}"
 
 
 def _hour(moment: datetime) -> int:

@@ -23,6 +23,7 @@ from orderactions.rules.following import (
 )
 from orderactions.rules.limits import (
     Usage,
+    ask_judge,
     check_limits,
     check_scope,
     is_paused,
@@ -62,6 +63,7 @@ __all__ = [
     "against_approving",
     "against_declining",
     "allocate",
+    "ask_judge",
     "assess",
     "beyond",
     "cancellation_problems",

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
+
+from attrs import evolve
 
 from orderactions.errors import RequestError
 from orderactions.models import Actor, Kind, OrderRef, Problem
 from orderactions.money import Money
-from orderactions.policy import Policy, is_above
+from orderactions.policy import Asked, Policy, is_above
 
 if TYPE_CHECKING:
     from orderactions.roles import Role
 
 __all__ = [
     "Usage",
+    "ask_judge",
     "check_limits",
     "check_scope",
     "is_paused",
@@ -27,6 +32,10 @@ __all__ = [
     "share_of",
     "why_approve",
 ]
+
+_log = logging.getLogger("orderactions")
+#: A judge may say so much; what it says is kept with the action.
+_MOST_PROBLEMS, _LONGEST = 10, 500
 
 
 class Usage(NamedTuple):
@@ -41,6 +50,8 @@ class Usage(NamedTuple):
     #: How many actions the actor has started in the last hour and in 24, in any currency.
     actions_hour: int
     actions_day: int
+    #: How many actions there are of the buyer's orders in 90 days; None where nobody has told who that is.
+    buyer: int | None = None
 
 
 def check_limits(
@@ -132,6 +143,7 @@ def _too_often(policy: Policy, actor: Actor, usage: Usage) -> Iterator[Problem]:
             ("automation_per_hour", policy.automation_per_hour, usage.actions_hour, "an hour"),
             ("automation_per_day", policy.automation_per_day, usage.actions_day, "24 hours"),
         ]
+        yield from _too_much_of_one(policy, usage)
     else:
         limits = [("actions_per_agent_day", policy.actions_per_agent_day, usage.actions_day, "24 hours")]
     for name, allowed, count, span in limits:
@@ -139,6 +151,30 @@ def _too_often(policy: Policy, actor: Actor, usage: Usage) -> Iterator[Problem]:
             said = f"{actor} has started {count} actions in {span}"
             remedy = f"the policy allows {allowed}; ask somebody else or change {name}"
             yield Problem("over_limit", "actor", said, remedy)
+
+
+def _too_much_of_one(policy: Policy, usage: Usage) -> Iterator[Problem]:
+    if usage.buyer is not None and usage.buyer >= policy.automation_per_buyer:
+        said = f"the buyer's orders have had {usage.buyer} actions in 90 days"
+        remedy = f"automations stop at {policy.automation_per_buyer}: a person looks, or change automation_per_buyer"
+        yield Problem("over_limit", "buyer", said, remedy)
+
+
+def ask_judge(policy: Policy, asked: Asked) -> tuple[Problem, ...]:
+    """Return what the host's own rules say against an action; that they cannot be asked stands against it, too."""
+    if policy.judge is None:
+        return ()
+    try:
+        found = tuple(islice(policy.judge.judge(asked), _MOST_PROBLEMS))
+        return tuple(
+            evolve(each, code=each.code[:_LONGEST], message=each.message[:_LONGEST], remedy=each.remedy[:_LONGEST])
+            for each in found
+        )
+    except Exception as error:  # noqa: BLE001 - whatever it raises, nothing is sent unjudged
+        # By its type only: a message could carry what does not belong here.
+        name = type(error).__name__
+        _log.error("the policy's judge failed: %s", name)
+        return (Problem("judge_failed", "policy", f"the policy's judge failed with {name}", "mend it, then ask again"),)
 
 
 def _over(
