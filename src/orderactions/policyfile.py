@@ -6,10 +6,7 @@ written in either way that TOML has (`[limit_per_action]`, or `limit_per_action 
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +15,7 @@ from attrs import fields
 from orderactions.errors import SetupError
 from orderactions.policy import Policy
 from orderactions.roles import Role, Rollout, Tasks
+from orderactions.tomlfile import TomlFile
 
 __all__ = ["parse_policy", "read_policy"]
 
@@ -34,42 +32,21 @@ def read_policy(path: str | Path) -> Policy:
     Raises:
         SetupError: the file is not there, is no TOML, or says what makes no sense; names the line.
     """
-    try:
-        text = Path(path).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"policy: {path} cannot be read: {error}") from None
-    return parse_policy(text, str(path))
+    return _Reader(TomlFile.read(path, "policy")).policy()
 
 
 def parse_policy(text: str, name: str = "policy.toml") -> Policy:
     """Read a policy from the text of a file; `name` is for messages. Raises SetupError as `read_policy` does."""
-    try:
-        told = tomllib.loads(text, parse_float=_refuse_float)
-    except tomllib.TOMLDecodeError as error:
-        raise SetupError(f"{name}: {error}") from None
-    except _Float as error:
-        line = next(n for n, each in enumerate(text.splitlines(), 1) if str(error) in each)
-        raise SetupError(
-            f'{name}, line {line}: {error} is a number with a point; write amounts as text: "{error}"'
-        ) from None
-    return _Reader(text, name).policy(told)
-
-
-class _Float(Exception):
-    pass
-
-
-def _refuse_float(text: str) -> None:
-    raise _Float(text)
+    return _Reader(TomlFile(text, name)).policy()
 
 
 class _Reader:
-    def __init__(self, text: str, name: str) -> None:
-        self._lines = text.splitlines()
-        self._name = name
+    def __init__(self, file: TomlFile) -> None:
+        self._file = file
 
-    def policy(self, told: Mapping[str, Any]) -> Policy:
-        self._known(told, _KEYS, ())
+    def policy(self) -> Policy:
+        told = self._file.tables()
+        self._file.check_known(told, _KEYS, ())
         values: dict[str, Any] = {key: self._value(key, value) for key, value in told.items()}
         for key, value in values.items():
             # Alone first, so that what is wrong has its line.
@@ -95,35 +72,28 @@ class _Reader:
         place = ("tasks", "kinds")
         kinds = {}
         for kind, each in self._mapping(place, told.get("kinds", {})).items():
-            self._known(self._mapping((*place, kind), each), ("role", "deputy"), (*place, kind))
+            self._file.check_known(self._mapping((*place, kind), each), ("role", "deputy"), (*place, kind))
             kinds[kind] = self._table((*place, kind), each, Tasks)
         return self._table(("tasks",), {**told, "kinds": kinds}, Tasks)
 
     def _mapping(self, place: tuple[str, ...], value: object) -> Mapping[str, Any]:
         if not isinstance(value, Mapping):
-            raise self._wrong(place, f"{value!r} is no table; write e.g. {place[-1]} = {{ EUR = 100 }}")
+            raise self._file.wrong(place, f"{value!r} is no table; write e.g. {place[-1]} = {{ EUR = 100 }}")
         return value
 
     def _seconds(self, text: str) -> int:
         if not text.isascii() or not text.isdigit():
-            raise self._wrong(
+            raise self._file.wrong(
                 ("hold_above", text), f"{text!r} is no number of seconds; write e.g. 600 = {{ EUR = 100 }}"
             )
         return int(text)
 
     def _table(self, place: tuple[str, ...], value: object, make: type[Role | Rollout | Tasks]) -> object:
         told = self._mapping(place, value)
-        self._known(told, [each.name for each in fields(make)], place)
+        self._file.check_known(told, [each.name for each in fields(make)], place)
         if make is Role and "members" not in told:
-            raise self._wrong(place, 'members is missing; name the agents, or write members = ["*"]')
+            raise self._file.wrong(place, 'members is missing; name the agents, or write members = ["*"]')
         return self._made(place, make, told)
-
-    def _known(self, told: Mapping[str, Any], known: Sequence[str], place: tuple[str, ...]) -> None:
-        for key in told:
-            if key not in known:
-                close = get_close_matches(key, known, 1)
-                hint = f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(sorted(known))}"
-                raise self._wrong((*place, key), f"{key!r} is nothing that can be set here; {hint}")
 
     def _made(self, place: tuple[str, ...], make: Callable[..., _T], values: Mapping[str, Any]) -> _T:
         try:
@@ -132,24 +102,4 @@ class _Reader:
             said = str(error).removeprefix("policy: ")
         except (TypeError, ValueError, AttributeError) as error:
             said = f"{place[-1] if place else 'it'} cannot be read: {error}"
-        raise self._wrong(place, said)
-
-    def _wrong(self, place: tuple[str, ...], said: str) -> SetupError:
-        line = self._line(place)
-        return SetupError(f"{self._name}{f', line {line}' if line else ''}: {said}")
-
-    def _line(self, place: tuple[str, ...]) -> int:
-        """Return the line on which a key stands, or the table that it is in; 0 where neither is found."""
-        table, found = "", 0
-        for number, line in enumerate(self._lines, 1):
-            if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
-                table = header[1].replace('"', "").replace(" ", "")
-                if place and (table == ".".join(place) or (not found and table == ".".join(place[: len(place) - 1]))):
-                    found = number
-            elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
-                bare = re.sub(r"[\"']", "", key[1])
-                if ".".join(filter(None, [table, bare])) == ".".join(place):
-                    return number
-                if len(place) > 1 and ".".join(filter(None, [table, bare])) == ".".join(place[:-1]):
-                    found = number
-        return found
+        raise self._file.wrong(place, said)

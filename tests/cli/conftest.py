@@ -72,6 +72,7 @@ def cli(world, capsys, monkeypatch) -> Command:
     monkeypatch.setenv("ORDERACTIONS_JOURNAL", world.url)
     monkeypatch.setenv("ORDERACTIONS_AMAZON_ACCOUNT", "de")
     monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.delenv("ORDERACTIONS_CONFIG", raising=False)
     return Command(world, capsys, monkeypatch)
 
 

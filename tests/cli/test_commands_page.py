@@ -13,7 +13,7 @@ from orderactions.cli.app import app
 from orderactions.cli.exits import MEANINGS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/reference/commands.md").read_text(encoding="utf-8")
-COMMON = {"--json", "--journal", "--help", "-h"}
+COMMON = {"--json", "--journal", "--config", "--help", "-h"}
 
 
 def commands(group: click.Group = app, name: str = "orderactions") -> dict[str, click.Command]:
@@ -53,9 +53,9 @@ def test_every_option_and_argument_is_told(name):
 
 
 def test_what_is_common_is_told_once():
-    """--json, --journal and --help stand at the top."""
+    """--json, --journal, --config and --help stand at the top."""
     top = sections()["What all commands share"]
-    for option in ("--json", "--journal", "--help"):
+    for option in ("--json", "--journal", "--config", "--help"):
         assert f"`{option}" in top
 
 

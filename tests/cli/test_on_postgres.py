@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 from engines import on_postgres
 
 from orderactions import open_journal
 from orderactions.cli.app import run
 from orderactions.cli.session import Settings
+from orderactions.clock import ManualClock
+from orderactions.testing.simulator import SimulatedAmazon
 
 
 @pytest.fixture
@@ -30,3 +35,17 @@ def test_it_goes_by_the_servers_clock(url, schemas):
         ((since, *_),) = t.work.pauses().values()
     assert since.year == 2031
     journal.close()
+
+
+def test_doctor_looks_at_it_too(url, capsys):
+    """There is no disk to look at; whether it may send, and who drives it, is said as ever."""
+    amazon = SimulatedAmazon(clock=ManualClock(datetime(2026, 11, 24, 9, 0, tzinfo=UTC)))
+    run(["doctor", "--journal", url, "--json"], Settings(account=amazon.account))
+    found = {each["check"]: each["health"] for each in json.loads(capsys.readouterr().out)["findings"]}
+    assert "disk" not in found
+    assert {name: found[name] for name in ("journal", "restore", "heartbeat", "credentials")} == {
+        "journal": "ok",
+        "restore": "ok",
+        "heartbeat": "failed",
+        "credentials": "ok",
+    }

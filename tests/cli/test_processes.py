@@ -112,6 +112,33 @@ def test_order_refund_cancel_and_worker_against_a_simulator(shell):
     assert json.loads((shell.folder / "state.json").read_text())["format"] == 1
 
 
+def control(shell: Shell, what: str, **values: object) -> None:
+    """Call one of the simulator's controls."""
+    request = urllib.request.Request(f"{shell.base_url}/_simulator/{what}", json.dumps(values).encode())
+    urllib.request.urlopen(request, timeout=10).close()
+
+
+def test_from_init_by_doctor_to_a_refund_with_the_file_alone(shell, tmp_path):
+    """Over HTTP, in an empty folder: what `init` writes and names, a missing role that is mended, and a refund."""
+    bare = {name: value for name, value in shell.environment.items() if not name.startswith("ORDERACTIONS_")}
+    new = Shell(tmp_path, bare, shell.base_url)
+    told = new("init", "--simulator", shell.base_url)
+    new.environment = bare | told["environment"]
+    control(shell, "roles", role="Finance and Accounting", granted=False)
+    findings = {each["check"]: each for each in new("doctor", code=4)["findings"]}
+    assert [check for check, each in findings.items() if each["health"] == "failed"] == ["books"]
+    assert findings["books"]["mends"].startswith("tick Finance and Accounting")
+    control(shell, "roles", role="Finance and Accounting", granted=True)
+    assert new("doctor")["ok"]
+    before = len(shell.ledger()["refunds"])
+    refund = ("refund", SHIPPED, "--amount", "0.01", "--reason", "other", "--agent", "marie", "--yes", "--wait", "1")
+    assert new(*refund, code=5)["action"]["state"] == "accepted"
+    assert [each["amount"] for each in shell.ledger()["refunds"][before:]] == ["0.01"]
+    assert new("doctor", "--heartbeat")["ok"]
+    written = "".join(each.read_text() for each in tmp_path.glob("*.toml"))
+    assert not any(value in written for name, value in told["environment"].items() if name != "ORDERACTIONS_CONFIG")
+
+
 def test_where_a_person_looks_on_the_wait_is_shown(shell):
     """On a terminal standard error shows how it goes; standard output stays as it is in a pipe."""
     ours, theirs = pty.openpty()

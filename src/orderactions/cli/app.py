@@ -13,8 +13,10 @@ from orderactions.cli.acting import cancel, refund, withdraw
 from orderactions.cli.bench import bench
 from orderactions.cli.deciding import approve, decline, pause, resolve, resume, tasks
 from orderactions.cli.demo import demo
+from orderactions.cli.doctor import doctor
 from orderactions.cli.driving import advance, worker
 from orderactions.cli.exits import MEANINGS, Exit, code_of_error, kind_of_error
+from orderactions.cli.init import init
 from orderactions.cli.looking import actions, audit
 from orderactions.cli.options import Group
 from orderactions.cli.output import Speaker, steady_streams
@@ -44,6 +46,8 @@ _ENVIRONMENT = """
                                      where Amazon sends it for another shop
   ORDERACTIONS_AMAZON_ENDPOINT, ORDERACTIONS_AMAZON_TOKEN_URL
                                      other addresses, such as a simulator's
+  ORDERACTIONS_CONFIG                a file that says all of this but the
+                                     secrets, for any number of accounts
   ORDERACTIONS_JOURNAL               the journal, as --journal
   ORDERACTIONS_CHAIN_KEY             seals the journal; else a file beside it does
   NO_COLOR                           no colours"""
@@ -75,8 +79,8 @@ def app() -> None:
 
 
 for _command in (
-    demo, simulate, order, card, refund, cancel, record, withdraw, approve, decline, actions, tasks, resolve, pause,
-    resume, advance, worker, audit, shadow, bench,
+    demo, init, doctor, simulate, order, card, refund, cancel, record, withdraw, approve, decline, actions, tasks,
+    resolve, pause, resume, advance, worker, audit, shadow, bench,
 ):  # fmt: skip
     app.add_command(_command)
 

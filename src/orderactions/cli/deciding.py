@@ -11,7 +11,7 @@ from orderactions.cli.exits import Exit, code_of_action
 from orderactions.cli.options import (
     ParamType,
     Word,
-    account_name,
+    account_names,
     agent_option,
     examples,
     journal_option,
@@ -37,7 +37,8 @@ class _Scope(ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
         """Return the scope as it was written, if it is one."""
-        known = ["all", f"account:{account_name()}", *(f"kind:{kind.value}" for kind in Kind), "actor:NAME"]
+        accounts = (f"account:{name}" for name in account_names())
+        known = ["all", *accounts, *(f"kind:{kind.value}" for kind in Kind), "actor:NAME"]
         name, _, who = str(value).partition(":")
         if str(value) not in known[:-1] and not (name == "actor" and who.strip()):
             self.fail(f"{value!r} is nothing that can be paused; {suggestion(str(value), known)}", param, ctx)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 from click.decorators import FC
 
 from orderactions.amounts import read_amount, read_percent, read_signed
+from orderactions.cli.configured import CONFIG, the_config
 from orderactions.cli.output import Speaker
 from orderactions.errors import RequestError
 from orderactions.models import Actor
@@ -24,9 +27,10 @@ __all__ = [
     "Group",
     "ParamType",
     "Word",
-    "account_name",
+    "account_names",
     "account_option",
     "agent_option",
+    "config_option",
     "examples",
     "journal_option",
     "journal_url",
@@ -150,8 +154,27 @@ def json_option(command: FC) -> FC:
     )(command)
 
 
+def config_option(command: FC) -> FC:
+    """Add `--config`. Read before the others: what they may name stands in that file."""
+    return click.option(
+        "--config",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        envvar=CONFIG,
+        show_envvar=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_keep,
+        help="The file with accounts, journal and policy.",
+    )(command)
+
+
 def journal_option(command: FC) -> FC:
-    """Add `--journal`."""
+    """Add `--journal` and `--config`."""
+    return config_option(_journal_option(command))
+
+
+def _journal_option(command: FC) -> FC:
     return click.option(
         "--journal",
         metavar="URL",
@@ -165,19 +188,26 @@ def journal_option(command: FC) -> FC:
     )(command)
 
 
-def account_name() -> str:
-    """Return the name of the environment's account, which can be told without its credentials."""
-    return os.environ.get("ORDERACTIONS_AMAZON_ACCOUNT", "").strip() or "amazon"
+def account_names() -> tuple[str, ...]:
+    """Return the names of the accounts, which can be told without their credentials: the file's, or the environment's.
+
+    Raises:
+        SetupError: the file cannot be used.
+    """
+    config = the_config()
+    if config is not None:
+        return tuple(config.accounts)
+    return (os.environ.get("ORDERACTIONS_AMAZON_ACCOUNT", "").strip() or "amazon",)
 
 
 def _known_account(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    if value is not None and value != account_name():
-        raise click.BadParameter(f"{value!r} is not an account here; {suggestion(value, [account_name()])}")
+    if value is not None and value not in account_names():
+        raise click.BadParameter(f"{value!r} is not an account here; {suggestion(value, account_names())}")
     return value
 
 
 def account_option(what: str) -> Callable[[FC], FC]:
-    """Add `--account`, which can only name the account of the environment."""
+    """Add `--account`, which can only name an account of the file or of the environment."""
     return click.option("--account", metavar="NAME", callback=_known_account, help=what)
 
 
@@ -196,8 +226,12 @@ def speaker() -> Speaker:
 
 
 def journal_url() -> str:
-    """Return where the running command keeps its journal."""
-    return str(click.get_current_context().meta["orderactions.journal"])
+    """Return where the running command keeps its journal: as `--journal` says, else the file, else the environment."""
+    context = click.get_current_context()
+    config = the_config()
+    if config is not None and context.get_parameter_source("journal") is not ParameterSource.COMMANDLINE:
+        return config.journal
+    return str(context.meta["orderactions.journal"])
 
 
 def examples(*lines: str) -> str:

@@ -11,8 +11,10 @@ import click
 from attrs import field, frozen
 
 from orderactions.alerts.environment import alerts_from_env
-from orderactions.cli.options import account_name, journal_url
+from orderactions.cli.configured import the_config
+from orderactions.cli.options import account_names, journal_url
 from orderactions.clock import Clock, SystemClock
+from orderactions.config import EnvironmentTokens, TokenStore, make_account
 from orderactions.errors import SetupError
 from orderactions.fulfilment import FulfilmentProvider
 from orderactions.fulfilment.amazon_mcf import AmazonMcf
@@ -23,8 +25,19 @@ from orderactions.marketplaces.amazon.shared import SharedBuckets
 from orderactions.models import OrderRef
 from orderactions.protocols import Marketplace
 from orderactions.service import ActionService
+from orderactions.transport import Transport
 
-__all__ = ["Settings", "open_service", "opened_journal", "order_ref", "parcels_of", "policy_file", "settings"]
+__all__ = [
+    "Settings",
+    "journal_path",
+    "open_service",
+    "opened_journal",
+    "order_ref",
+    "parcels_of",
+    "policy_file",
+    "settings",
+    "the_accounts",
+]
 
 _SQLITE = "sqlite:///"
 
@@ -36,6 +49,9 @@ class Settings:
     clock: Clock = field(factory=SystemClock)
     #: Makes the account. Raises SetupError, MissingCredentials.
     account: Callable[[], Marketplace] = Amazon.from_env
+    #: For the accounts of a file: where their refresh tokens are, and what sends. None: the environment, and requests.
+    tokens: TokenStore | None = None
+    transport: Transport | None = None
 
 
 def settings() -> Settings:
@@ -44,17 +60,24 @@ def settings() -> Settings:
     return found or Settings()
 
 
-def policy_file() -> str | None:
+def policy_file() -> Path | str | None:
     """Return the file of the policy in force, if one is named; without one, limits are small."""
+    config = the_config()
+    if config is not None:
+        return config.policy
     return os.environ.get("ORDERACTIONS_POLICY", "").strip() or None
 
 
 def parcels_of(account: Marketplace) -> Sequence[FulfilmentProvider]:
-    """Return who can stop the account's parcels, as `ORDERACTIONS_AMAZON_MCF` says.
+    """Return who can stop the account's parcels, as the file or `ORDERACTIONS_AMAZON_MCF` says.
 
     Raises:
-        SetupError: its value is none of "0", "1" or a version of Amazon's API.
+        SetupError: the value of the latter is none of "0", "1" or a version of Amazon's API.
     """
+    config = the_config()
+    if config is not None:
+        version = config.accounts[account.account].mcf
+        return (AmazonMcf(account, version=version),) if version and isinstance(account, Amazon) else ()
     told = os.environ.get("ORDERACTIONS_AMAZON_MCF", "").strip()
     if told in {"", "0"} or not isinstance(account, Amazon):
         return ()
@@ -66,9 +89,38 @@ def parcels_of(account: Marketplace) -> Sequence[FulfilmentProvider]:
 
 
 def order_ref(text: str) -> OrderRef:
-    """Return the order, of the environment's account where none is named (`account/order`)."""
+    """Return the order, of the only account where none is named (`account/order`)."""
     account, slash, order_id = text.partition("/")
-    return OrderRef(account, order_id) if slash else OrderRef(account_name(), text)
+    if slash:
+        return OrderRef(account, order_id)
+    names = account_names()
+    if len(names) > 1:
+        raise click.UsageError(f"{text!r} names no account; write account/order with one of {', '.join(names)}")
+    return OrderRef(names[0], text)
+
+
+def the_accounts(name: str | None = None) -> list[Marketplace]:
+    """Make the accounts of the file, or that of the environment; with `name` only that one.
+
+    Raises:
+        SetupError, MissingCredentials: as their messages say.
+    """
+    config = the_config()
+    if config is None:
+        return [settings().account()]
+    told = settings()
+    tokens = told.tokens or EnvironmentTokens(config)
+    return [
+        make_account(each, tokens, transport=told.transport, clock=told.clock)
+        for each in config.accounts.values()
+        if name in (None, each.name)
+    ]
+
+
+def journal_path() -> Path | None:
+    """Return the file of the running command's journal; None where it is in no file of its own."""
+    url = journal_url()
+    return Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) and len(url) > len(_SQLITE) else None
 
 
 @contextmanager
@@ -83,8 +135,7 @@ def opened_journal(*, make: bool = True, or_in_memory: bool = False) -> Iterator
         SetupError: it is not there, or its address is none.
         JournalError: it cannot be used as it is.
     """
-    url = journal_url()
-    path = Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) and len(url) > len(_SQLITE) else None
+    url, path = journal_url(), journal_path()
     absent = path is not None and not path.exists() and path.parent.is_dir()
     if absent and or_in_memory:
         url = "memory:"
@@ -116,7 +167,7 @@ def open_service(
     Raises:
         SetupError, MissingCredentials, JournalError: as their messages say.
     """
-    accounts = [settings().account()] if with_account else []
+    accounts = the_accounts() if with_account else []
     parcels = [provider for account in accounts for provider in parcels_of(account)]
     with opened_journal(make=make, or_in_memory=or_in_memory) as journal:
         for account in accounts:

@@ -9,9 +9,17 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from orderactions.cli.exits import Exit
-from orderactions.cli.options import ParamType, account_option, examples, json_option, speaker
+from orderactions.cli.options import (
+    ParamType,
+    account_names,
+    account_option,
+    config_option,
+    examples,
+    json_option,
+    speaker,
+)
 from orderactions.cli.output import Speaker, moment, table
-from orderactions.cli.session import settings
+from orderactions.cli.session import the_accounts
 from orderactions.cli.shadowviews import cancelled_json, compared_json, site_json
 from orderactions.errors import SetupError
 from orderactions.marketplaces.amazon import Amazon
@@ -57,7 +65,7 @@ class _Since(ParamType):
         "orderactions shadow --since 2026-05-01 --most 50 --json",
     ),
 )
-@account_option("Whose refunds: the account of the environment.")
+@account_option("Whose refunds; may be left out where there is one account.")
 @click.option(
     "--since",
     type=_Since(),
@@ -74,16 +82,20 @@ class _Since(ParamType):
     metavar="N",
     help="Read at most so many orders, the latest first.",
 )
+@config_option
 @json_option
-def shadow(*, account: str | None, since: timedelta | datetime, most: int) -> int:  # noqa: ARG001 - checked by its option
+def shadow(*, account: str | None, since: timedelta | datetime, most: int) -> int:
     """Compare refunds that were made without this library with what it would have sent for the same amounts.
 
-    Reads the books and the orders of the environment's account and sends nothing: the connection that it uses refuses
-    whatever is no read. Says for each site whether all agrees to the cent, what differs, and which tax setting would
+    Reads the books and the orders of one account and sends nothing: the connection that it uses refuses whatever is no
+    read. Says for each site whether all agrees to the cent, what differs, and which tax setting would
     mend it. Ends with 1 when something differs or nothing could be compared.
     """
     out = speaker()
-    amazon = settings().account()
+    names = account_names()
+    if account is None and len(names) > 1:
+        raise click.UsageError(f"--account: whose refunds? It is one of {', '.join(names)}")
+    amazon = the_accounts(account)[0]
     if not isinstance(amazon, Amazon):
         raise SetupError("shadow reads accounts at Amazon only")
     now = amazon.clock.now()

@@ -17,7 +17,7 @@ from orderactions.cli.session import settings
 from orderactions.errors import SetupError
 from orderactions.testing.simulator import MODES, SimulatedAmazon, SimulatorServer
 
-__all__ = ["simulate"]
+__all__ = ["environment_of", "simulate"]
 
 
 @click.command(
@@ -84,7 +84,7 @@ def simulate(
     except OSError as error:
         raise SetupError(f"port {port} cannot be used ({error.strerror}); name another, or 0 for a free one") from None
     with until_stopped() as stop, server:
-        environment = _environment(amazon)
+        environment = environment_of(amazon)
         if out.as_json:
             print(json.dumps({"base_url": server.base_url, "environment": environment, "orders": orders}), flush=True)
         else:
@@ -124,7 +124,7 @@ def _sandbox(models: Path | None, state: Path | None, example_orders: bool) -> S
         ) from None
 
 
-def _environment(amazon: SimulatedAmazon) -> dict[str, str]:
+def environment_of(amazon: SimulatedAmazon) -> dict[str, str]:
     """Return what the other commands need; the secrets are made up and open nothing."""
     made = amazon.settings
     values = {

@@ -105,7 +105,7 @@ class SpApi:
         self.tokens = tokens
         self.transport = transport
         self._clock = clock
-        self._endpoint = endpoint
+        self.endpoint: str = endpoint
         self.turns = turns
         self._deadline_s = read_deadline_s
 
@@ -132,7 +132,7 @@ class SpApi:
             headers["content-type"] = "application/json"
         return HttpRequest(
             method=method,
-            url=self._endpoint + path + (f"?{urlencode(query, safe=',')}" if query else ""),
+            url=self.endpoint + path + (f"?{urlencode(query, safe=',')}" if query else ""),
             headers=headers,
             body=None if body is None else json.dumps(body, separators=(",", ":")).encode(),
             timeout_s=timeout_s,

@@ -9,7 +9,8 @@ __all__ = ["READS", "ReadOnly"]
 READS = frozenset(
     {
         "getOrder", "searchOrders", "listTransactions", "listFinancialEvents", "listFinancialEventsByOrderId",
-        "getFeeds", "getFeed", "getFeedDocument", "downloadFeedDocument",
+        "getFeeds", "getFeed", "getFeedDocument", "downloadFeedDocument", "listAllFulfillmentOrders",
+        "listOutboundOrders",
     }
 )  # fmt: skip
 """The operations that go through, each by GET and without a body; and the call for an access token."""

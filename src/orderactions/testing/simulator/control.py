@@ -17,6 +17,7 @@ from orderactions.testing.simulator.faults import FAULTS, NOT_IN_THE_MODEL, OPER
 from orderactions.testing.simulator.guesses import GUESSES
 from orderactions.testing.simulator.mcfcontrols import build_parcel
 from orderactions.testing.simulator.refunds import pay_parked
+from orderactions.testing.simulator.roles import ROLES
 from orderactions.testing.simulator.state import SimulatedOrder, World, row
 from orderactions.testing.simulator.wire import Answer, Call, json_answer
 
@@ -100,6 +101,7 @@ def _show_index(_simulator: SimulatedAmazon, _world: World) -> object:
             "/_simulator/faults",
             "/_simulator/mcf_orders",
             "/_simulator/orders",
+            "/_simulator/roles",
             *(f"/_simulator/orders/{{order_id}}/{name}" for name in sorted(_CHANGES)),
         ],
         "DELETE": ["/_simulator/faults"],
@@ -118,6 +120,7 @@ _SHOWN: dict[str, Callable[[SimulatedAmazon, World], object]] = {
     "orders": lambda _simulator, world: {"orders": [row(order) for order in world.orders.values()]},
     "mcf_orders": lambda simulator, _world: {"mcf_orders": _rows(simulator.mcf_orders())},
     "faults": lambda _simulator, world: {"faults": _rows(world.faults)},
+    "roles": lambda _simulator, world: {"roles": {role: role not in world.missing_roles for role in ROLES}},
     "guesses": lambda _simulator, _world: {"guesses": [{"id": each.id, "text": each.text} for each in GUESSES]},
     "clock": lambda simulator, _world: {"now": simulator.now().isoformat()},
     "state": lambda simulator, _world: simulator.dump(),
@@ -172,11 +175,20 @@ def _post_mcf_orders(simulator: SimulatedAmazon, world: World, body: dict[str, A
     return json_answer(201, row(build_parcel(world, body, simulator.now())))
 
 
+def _post_roles(simulator: SimulatedAmazon, world: World, body: dict[str, Any]) -> Answer:
+    granted = body.get("granted")
+    if not isinstance(granted, bool):
+        raise ControlRefusal("granted", f"{granted!r} is neither true nor false")
+    simulator.set_role(text(body, "role"), granted=granted)
+    return json_answer(200, _SHOWN["roles"](simulator, world))
+
+
 _POSTED: dict[str, Callable[[SimulatedAmazon, World, dict[str, Any]], Answer]] = {
     "orders": _post_orders,
     "mcf_orders": _post_mcf_orders,
     "clock": _post_clock,
     "faults": _post_faults,
+    "roles": _post_roles,
 }
 
 

@@ -18,6 +18,7 @@ from orderactions.testing.simulator.errors import ControlRefusal
 from orderactions.testing.simulator.mcfcontrols import McfControls
 from orderactions.testing.simulator.ordercontrols import OrderControls
 from orderactions.testing.simulator.report import LANGUAGES
+from orderactions.testing.simulator.roles import role_named
 from orderactions.testing.simulator.sandbox import Sandbox
 from orderactions.testing.simulator.serving import serve
 from orderactions.testing.simulator.state import Fault, World
@@ -299,6 +300,17 @@ class SimulatedAmazon(OrderControls, McfControls):
 
     #: The same under the name that a test reads best: `sp_api.fail("reset_after_effect")`.
     fail = add_fault
+
+    def set_role(self, role: str, *, granted: bool) -> None:
+        """Take a role from the application, or give it back: it has every one at first.
+
+        Raises:
+            ControlRefusal: (a ValueError) there is no such role.
+        """
+        with self._lock:
+            missing = set(self._world.missing_roles) - {role_named(role)}
+            self._world.missing_roles = sorted(missing if granted else missing | {role})
+            self._save()
 
     def ledger(self) -> dict[str, list[dict[str, str]]]:
         """Return every refund and cancellation that took effect, the parked and the dropped ones, amounts as text."""

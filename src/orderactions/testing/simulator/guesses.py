@@ -214,6 +214,11 @@ GUESSES: tuple[Guess, ...] = (
         "RELEASED one beside it, posted at that moment, the two naming each other (can be switched).",
     ),
     Guess(
+        "SIM-64",
+        "A missing role is refused with 403, Unauthorized, without details, by every operation that the role opens; the"
+        " feeds of orders and their lists belong to Inventory and Order Tracking, whatever their type.",
+    ),
+    Guess(
         "SIM-70",
         "Where cancelOrder is switched on, it cancels an unshipped order at once and refuses any other with 400.",
     ),

@@ -8,6 +8,7 @@ from orderactions.testing.simulator import faults, quotas, routes
 from orderactions.testing.simulator.context import Context
 from orderactions.testing.simulator.errors import Refusal
 from orderactions.testing.simulator.lwa import check_access_token
+from orderactions.testing.simulator.roles import check_role
 from orderactions.testing.simulator.state import Fault, RecordedCall
 from orderactions.testing.simulator.wire import Answer, Call, Delivery
 
@@ -55,6 +56,7 @@ def _perform(context: Context, route: routes.Route, call: Call, path: tuple[str,
     try:
         if route.guard is routes.Guard.TOKEN:
             check_access_token(context, call)
+            check_role(context.world.missing_roles, route.operation)
             if context.settings.quotas:
                 quotas.take(context.world, route.operation, context.now, quota)
         answer = route.handler(context, call, path)

@@ -267,6 +267,8 @@ class World:
     books: list[BookEntry] = field(factory=list)
     #: What it sends for other shops.
     parcels: dict[str, SimulatedParcel] = field(factory=dict)
+    #: The roles that the application does not have.
+    missing_roles: list[str] = field(factory=list)
     calls: list[RecordedCall] = field(factory=list)
     #: The feeds that are not worked off yet, and the books by order: found again in the above, so they are not dumped.
     open_feeds: list[Feed] = field(init=False, repr=False)
@@ -318,6 +320,7 @@ class World:
             cancellations=[CancelEffect(**value) for value in data["cancellations"]],
             books=[BookEntry(**value) for value in data.get("books", [])],
             parcels={name: SimulatedParcel(**value) for name, value in data.get("parcels", {}).items()},
+            missing_roles=list(data.get("missing_roles", [])),
             calls=[RecordedCall(**value) for value in data["calls"]],
         )
 

@@ -1,0 +1,23 @@
+"""One file for accounts, journal, policy and routing, and a service made from it. No secret ever stands in the file."""
+
+from orderactions.config.opening import (
+    EnvironmentTokens,
+    TokenStore,
+    make_account,
+    make_accounts,
+    open_service,
+)
+from orderactions.config.reading import parse_config, read_config
+from orderactions.config.values import AccountConfig, Config
+
+__all__ = [
+    "AccountConfig",
+    "Config",
+    "EnvironmentTokens",
+    "TokenStore",
+    "make_account",
+    "make_accounts",
+    "open_service",
+    "parse_config",
+    "read_config",
+]
