@@ -332,6 +332,9 @@ def test_the_past_of_the_listeners_is_not_that_of_a_webhook(cx):
     event = record_for(cx, "wms", "a1", 1)
     after(cx).begin()
     assert (after(cx).news(9), to(cx, "wms").news(9)) == ([], [event])
+    second = record(cx, "a1", 2)
+    after(cx).failed(second, minutes)
+    assert after(cx).stuck("a1") == 2, "what was before the first listener is not waited for"
 
 
 def test_the_past_is_not_told(cx):

@@ -123,9 +123,8 @@ class Outbox:
     def stuck(self, action_id: str) -> int | None:
         """Return the number of the record of an action that has been tried in vain and is the next; None if none is."""
         row = self._cx.execute(
-            "select seq, attempt from outbox where action_id = ? and receiver = ? and delivered_at is null "
-            "order by seq limit 1",
-            (action_id, self._receiver),
+            f"select seq, attempt from outbox where {_OPEN} and action_id = ? order by seq limit 1",
+            (*self._open, action_id),
         ).fetchone()
         return int(row[0]) if row is not None and row[1] else None
 
