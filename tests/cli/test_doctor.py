@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from orderactions import Policy
+from orderactions import Policy, open_journal
+from orderactions.alerts import Alert, AlertFailed
+from orderactions.cli import session
 from orderactions.cli.app import run
 from orderactions.cli.session import Settings
 from orderactions.config import parse_config
@@ -229,16 +231,85 @@ def test_the_clock_is_compared_with_amazons(shop, off_s, health, code):
         ("secret_made_on = 2026-06-20", "warning", "the client secret ends on 2026-12-17, in 23 days"),
         ("secret_made_on = 2026-05-01", "failed", "the client secret's time was over on 2026-10-28"),
         ("secret_made_on = 2027-01-01", "failed", "secret_made_on is 2027-01-01, which is still to come"),
-        ("secret_expires_on = 2026-11-30", "warning", "the client secret ends on 2026-11-30, in 6 days"),
         ("", "untestable", "Amazon does not tell how old the client secret is"),
     ],
 )
 def test_the_age_of_the_secret(shop, line, health, says):
-    """By the day that the file tells, or the end that Amazon's notice told."""
+    """By the day that the file tells."""
     shop.change("secret_made_on = 2026-11-01", line)
     told = shop.doctor(code=4 if health == "failed" else 0)["secret"]
     assert told["health"] == health
     assert told["says"].startswith(says)
+
+
+def test_amazons_own_notice_of_the_secrets_end_counts(shop):
+    """As the journal was told it: until a secret is set that was made since; without a day, until it is over."""
+    shop.change("secret_made_on = 2026-11-01", "")
+    shop("advance")
+    journal = open_journal(f"sqlite:///{shop.path.parent}/orderactions.db", clock=shop.world.clock)
+    with journal.transaction() as t:
+        t.work.note_secret("shop", shop.world.clock.now() + timedelta(days=5))
+    journal.close()
+    told = shop.doctor()["secret"]
+    assert (told["health"], told["says"]) == ("warning", "the client secret ends on 2026-11-29, in 5 days")
+    shop.write(shop.path.read_text() + "secret_made_on = 2026-11-01\n")
+    assert "2026-11-29" in shop.doctor()["secret"]["says"]
+    shop.world.clock.advance(86_400)
+    shop("advance")
+    shop.change("secret_made_on = 2026-11-01", "secret_made_on = 2026-11-25")
+    assert shop.doctor()["secret"]["health"] == "ok"
+    shop.change("secret_made_on = 2026-11-25", "")
+    shop.world.clock.advance(5 * 86_400)
+    shop("advance")
+    assert shop.doctor()["secret"]["health"] == "untestable"
+
+
+class Pager:
+    """A channel that notes what it is told, or fails."""
+
+    name = "pager"
+
+    def __init__(self) -> None:
+        self.topics: list[str] = []
+        self.works = True
+
+    def send(self, alert: Alert) -> None:
+        if not self.works:
+            raise AlertFailed("nobody there")
+        self.topics.append(alert.topic)
+
+
+@pytest.fixture
+def pager(monkeypatch) -> Pager:
+    pager = Pager()
+    monkeypatch.setattr(session, "alerts_from_env", lambda: (pager,))
+    return pager
+
+
+def test_a_test_goes_over_each_channel(shop, pager):
+    """What takes it is ok, what does not is a failure with why; it needs neither a journal nor Amazon."""
+    assert shop.doctor("--alert")["alert pager"]["health"] == "ok"
+    assert pager.topics == ["test"]
+    pager.works = False
+    told = shop.doctor("--alert", code=4)["alert pager"]
+    assert told["says"] == "it did not take the test: nobody there"
+    assert shop.amazon.calls() == []
+    assert not shop.path.with_name("orderactions.db").exists()
+
+
+def test_without_a_channel_nobody_can_be_called(shop):
+    """That is a failure of the test, and no look of its own at anything else."""
+    told = shop.doctor("--alert", code=4)["alert"]
+    assert told["says"] == "no channel is named by which anybody could be called"
+    assert shop("doctor", "--alert", "--heartbeat").code == 2
+
+
+def test_whoever_watches_the_heartbeat_calls_people(shop, pager):
+    """Where nothing drives, nothing else may be left that could."""
+    shop("refund", SHIPPED, "--full", "--reason", "damaged", "--agent", "marie", "--yes")
+    shop.world.clock.advance(601)
+    shop.doctor("--heartbeat", code=4)
+    assert pager.topics == ["nobody_drives"]
 
 
 def test_sites_without_a_tax_setting(shop):

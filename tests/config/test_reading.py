@@ -32,7 +32,6 @@ client_id_env        = "SHOP_CLIENT_ID"
 client_secret_env    = "SHOP_CLIENT_SECRET"
 refresh_token_env    = "SHOP_EU_TOKEN"
 secret_made_on       = 2026-10-01
-secret_expires_on    = 2027-03-30
 
 [accounts.us]
 seller_id         = "A2AMERICANSELR"
@@ -83,7 +82,6 @@ def test_everything_that_can_be_said_is_read():
         client_secret_env="SHOP_CLIENT_SECRET",
         refresh_token_env="SHOP_EU_TOKEN",
         secret_made_on=date(2026, 10, 1),
-        secret_expires_on=date(2027, 3, 30),
     )
     assert config.accounts["us"].writes
 
@@ -186,7 +184,7 @@ def test_a_value_that_makes_no_sense_is_named_with_its_line(key, value, message)
         (SMALL + '[[routing]]\nmailbox = "a@b.example"\n', "shop.toml, line 4: account is missing or no text"),
         (WHOLE + '[[routing]]\nmailbox = "a@b.example"\naccount = "ed"\n', "'ed' is not an account of this file; did"),
         (WHOLE + '[[routing]]\nmailbox = "de@SHOP.example"\naccount = "us"\n', "de@shop.example is routed twice"),
-        (WHOLE.replace("SHOP_NA_TOKEN", "SHOP_EU_TOKEN"), "line 27: refresh_token_env is that of the account 'de' as"),
+        (WHOLE.replace("SHOP_NA_TOKEN", "SHOP_EU_TOKEN"), "line 26: refresh_token_env is that of the account 'de' as"),
         (SMALL + SMALL.replace("shop", "two"), "shop.toml, line 5: seller_id is that of the account 'shop' as well"),
         (SMALL + "read_deadline_s = 1.5\n", "shop.toml, line 4: 1.5 is a number with a point"),
         ("accounts = \n", "shop.toml: "),

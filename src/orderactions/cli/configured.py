@@ -20,7 +20,10 @@ _ENDPOINT, _TOKEN_URL, _WRITES = (f"ORDERACTIONS_AMAZON_{name}" for name in ("EN
 _SAID_THERE = (
     "ORDERACTIONS_JOURNAL",
     "ORDERACTIONS_POLICY",
-    *(f"ORDERACTIONS_AMAZON_{name}" for name in ("ACCOUNT", "SELLER_ID", "REGION", "TAX", "BOOKS", "MCF")),
+    *(
+        f"ORDERACTIONS_AMAZON_{name}"
+        for name in ("ACCOUNT", "SELLER_ID", "REGION", "TAX", "BOOKS", "MCF", "SECRET_MADE_AT")
+    ),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
-from datetime import timedelta
+from datetime import date, timedelta
 
 import click
 from rich.text import Text
@@ -13,7 +13,15 @@ from orderactions.cli.configured import the_config
 from orderactions.cli.exits import Exit
 from orderactions.cli.options import account_names, account_option, examples, journal_option, json_option, speaker
 from orderactions.cli.output import Speaker, plain, table
-from orderactions.cli.session import journal_path, opened_journal, parcels_of, policy_file, settings, the_accounts
+from orderactions.cli.session import (
+    journal_path,
+    open_service,
+    opened_journal,
+    parcels_of,
+    policy_file,
+    settings,
+    the_accounts,
+)
 from orderactions.doctor import Finding, Health, throughput, worst
 from orderactions.engine.context import policy_of
 from orderactions.errors import OrderActionsError, SetupError
@@ -29,6 +37,7 @@ from orderactions.service import ActionService
 
 __all__ = ["doctor"]
 
+_CHANNELS = "docs/howto/be-called.md tells how a channel is set up"
 _COLOURS = {Health.OK: "green", Health.WARNING: "yellow", Health.FAILED: "red", Health.UNTESTABLE: "magenta"}
 
 
@@ -43,15 +52,20 @@ _COLOURS = {Health.OK: "green", Health.WARNING: "yellow", Health.FAILED: "red", 
     is_flag=True,
     help="Only look whether something drives actions: ends with 4 when nothing has for ten minutes.",
 )
+@click.option(
+    "--alert", "alert_only", is_flag=True, help="Only send a test over each channel by which people are called."
+)
 @journal_option
 @json_option
-def doctor(*, account: str | None, beat_only: bool) -> int:
+def doctor(*, account: str | None, beat_only: bool, alert_only: bool) -> int:
     """Test the credentials and each role of each account by a read that does no harm, and look at the journal.
 
     What cannot be tested is said as well. Ends with 4 when something does not work.
     """
+    if beat_only and alert_only:
+        raise click.UsageError("--heartbeat and --alert are two looks; give one of them")
     out = speaker()
-    found = list(_heartbeat() if beat_only else _everything(account))
+    found = list(_heartbeat() if beat_only else _alerts() if alert_only else _everything(account))
     _show(out, found)
     bad = worst(found) is Health.FAILED
     out.json({"ok": not bad, "findings": [finding_json(each) for each in found]})
@@ -74,8 +88,28 @@ def _heartbeat() -> Iterator[Finding]:
     if path is not None and (old := older(path)):
         yield old
         return
+    # Whoever watches without driving may be the only one left who can call somebody.
+    with open_service(with_account=False, make=False) as service:
+        service.raise_alerts()
     with opened_journal(make=False) as journal:
         yield beat_of(journal)
+
+
+def _alerts() -> Iterator[Finding]:
+    with open_service(with_account=False, or_in_memory=True) as service:
+        tried = service.test_alerts()
+    if not tried:
+        says = "no channel is named by which anybody could be called"
+        yield Finding(check="alert", health=Health.FAILED, says=says, mends=_CHANNELS)
+    for each in tried:
+        yield Finding(
+            check=f"alert {each.channel}",
+            health=Health.FAILED if each.problem else Health.OK,
+            says=f"it did not take the test: {each.problem}"
+            if each.problem
+            else "it took the test; see whether it came",
+            mends=_CHANNELS if each.problem else "",
+        )
 
 
 def _everything(account: str | None) -> Iterator[Finding]:
@@ -196,12 +230,24 @@ def _told(account: Amazon, journal: Journal | None, policy: Policy) -> Told:
     said = config.accounts[account.account] if config is not None else None
     return Told(
         sites=said.sites if said else (),
-        secret_made_on=said.secret_made_on if said else None,
-        secret_expires_on=said.secret_expires_on if said else None,
+        secret_ends_on=_notice(journal, account),
         parcels=_parcels(account),
         knows=_knows(journal, account.account),
         others_send=account.account in policy.other_senders,
     )
+
+
+def _notice(journal: Journal | None, account: Amazon) -> date | None:
+    """Return the end that Amazon has told of the secret that is in use, as far as the journal knows."""
+    if journal is None:
+        return None
+    with journal.reading() as t:
+        told = t.work.secret(account.account)
+    made = account.secret_made_at
+    if told is None or (made is not None and made > told[1].date()):
+        return None
+    # Without a day on which it was made, a notice that is over may be of an earlier secret.
+    return told[0].date() if made or told[0] > account.clock.now() else None
 
 
 def _parcels(account: Amazon) -> tuple[str, str, Mapping[str, str]] | None:

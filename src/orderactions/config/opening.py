@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from orderactions.alerts import Alerts
+from orderactions.alerts.environment import alerts_from_env
 from orderactions.clock import Clock
 from orderactions.config.reading import read_config
 from orderactions.config.values import REFRESH_TOKEN, AccountConfig, Config
@@ -22,6 +24,7 @@ from orderactions.protocols import Desk
 from orderactions.secret import Secret
 from orderactions.service import ActionService
 from orderactions.transport import Transport
+from orderactions.webhooks import Webhook
 
 __all__ = ["EnvironmentTokens", "TokenStore", "make_account", "make_accounts", "open_service", "parcels_of"]
 
@@ -101,6 +104,7 @@ def make_account(
         ),
         tax=config.tax,
         books=config.books,
+        secret_made_at=config.secret_made_on,
         writes=config.writes,
         sandbox=config.sandbox,
         cancel_with=config.cancel_with,
@@ -140,6 +144,8 @@ def open_service(
     *,
     desks: Mapping[str, Desk] | None = None,
     tokens: TokenStore | None = None,
+    alerts: Sequence[Alerts] | None = None,
+    webhooks: Sequence[Webhook] = (),
     macros: Macros | None = None,
     environ: Mapping[str, str] | None = None,
     transport: Transport | None = None,
@@ -151,6 +157,8 @@ def open_service(
         path: the file; default: the one that ORDERACTIONS_CONFIG names.
         desks: as `ActionService` takes them.
         tokens: where the refresh tokens are; default: in the environment.
+        alerts: how people are called; default: as `ORDERACTIONS_ALERT_...` says.
+        webhooks: programs that are told what happens, as `ActionService` takes them.
         macros: what buyers are told, as `ActionService` takes them.
         environ: where variables are looked for; default: the process's environment.
         transport: what sends; by default requests.
@@ -160,21 +168,28 @@ def open_service(
         SetupError, MissingCredentials, JournalError: as their messages say.
     """
     config = read_config(path, environ=environ)
+    channels = alerts_from_env(environ) if alerts is None else alerts
     accounts = make_accounts(config, tokens=tokens, environ=environ, transport=transport, clock=clock)
     journal = open_journal(config.journal, clock=clock)
     try:
         for account in accounts:
             # Workers and agents of one journal spend from one quota.
             account.spend_from(SharedBuckets(journal))
-        yield ActionService(
+        service = ActionService(
             marketplaces=accounts,
             journal=journal,
             desks=desks,
             fulfilment=parcels_of(config, accounts),
+            alerts=channels,
             policy=config.policy,
             clock=clock,
             macros=macros,
+            webhooks=webhooks,
         )
+        try:
+            yield service
+        finally:
+            service.finish_alerts()
     finally:
         journal.close()
 

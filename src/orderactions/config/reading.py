@@ -47,7 +47,6 @@ _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = MappingProxyType(
         "client_secret_env": ((str,), '"ORDERACTIONS_AMAZON_CLIENT_SECRET"'),
         "refresh_token_env": ((str,), '"ORDERACTIONS_AMAZON_REFRESH_TOKEN"'),
         "secret_made_on": ((date,), "2026-11-24, without quotation marks"),
-        "secret_expires_on": ((date,), "2027-05-23, without quotation marks"),
     }
 )
 _NEEDED = {

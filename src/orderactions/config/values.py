@@ -43,9 +43,8 @@ class AccountConfig:
     client_id_env: str = CLIENT_ID
     client_secret_env: str = CLIENT_SECRET
     refresh_token_env: str = ""
-    #: When the client secret was made, and when it ends, where Amazon has told that.
+    #: When the client secret was made.
     secret_made_on: date | None = None
-    secret_expires_on: date | None = None
 
 
 @frozen(kw_only=True)

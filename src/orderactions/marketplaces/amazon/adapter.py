@@ -136,8 +136,9 @@ class Amazon:
             carrier, self._clock, tokens, self._endpoint, turns=turns, read_deadline_s=_deadline(read_deadline_s)
         )
         self._feeds = Feeds(self._api, self._clock, seller_id)
-        self._version = check_setting(books)
-        self._books = Books(self._api, self._clock, self._version) if self._version else None
+        #: Which version of the books is read; None: none.
+        self.books_version: str | None = check_setting(books)
+        self._books = Books(self._api, self._clock, self.books_version) if self.books_version else None
         self._rest = rest_cancel.RestCancel(self._api, self._clock, self._order)
         self._secret_made_at = secret_made_at
         #: A name of the application that shows nothing of it.
@@ -292,11 +293,6 @@ class Amazon:
     def reads_books(self) -> bool:
         """Whether a version of the books was chosen."""
         return self._books is not None
-
-    @property
-    def books_version(self) -> str | None:
-        """The version of the books that was chosen."""
-        return self._version
 
     def posted(self, after: datetime, before: datetime) -> Iterator[Sequence[BookEntry]]:
         """Read what was posted; see `protocols.Marketplace.posted`. Raises SetupError when no books were chosen."""

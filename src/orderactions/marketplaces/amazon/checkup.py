@@ -47,8 +47,8 @@ class Told:
 
     #: Amazon's ids of the sites; empty: not said.
     sites: Sequence[str] = ()
-    secret_made_on: date | None = None
-    secret_expires_on: date | None = None
+    #: When the client secret ends, where Amazon has told so since it was made.
+    secret_ends_on: date | None = None
     #: The list of parcels to read, by operation and path, where the account's parcels are to be stopped.
     parcels: tuple[str, str, Mapping[str, str]] | None = None
     #: Whether a feed was sent from the account's journal; None: there is no journal yet.
@@ -89,7 +89,7 @@ class _Checkup:
             )
         yield self._sending()
         yield from self._tax()
-        yield secret_age(today, told.secret_made_on, told.secret_expires_on)
+        yield secret_age(today, account.secret_made_at, told.secret_ends_on)
 
     # --- without a role
 
