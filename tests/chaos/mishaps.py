@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from chaos.oracle import ByHand
 from chaos.store import ChaosJournal, Disk
 from orderactions.actions import WireLine
 from orderactions.models import Kind, OrderRef
@@ -104,14 +105,19 @@ class Mishaps:
         self.count("order shipped", f"{order.order_id} is shipped")
 
     def _refund_elsewhere(self) -> None:
-        order = self.world.random.choice(list(self.world.amazon._world.orders.values())[:2])
+        """Somebody refunds by hand, and mostly says so; now and then somebody says so who has not done it."""
+        world, random = self.world, self.world.random
+        order = random.choice(list(world.amazon._world.orders.values())[:2])
+        line_id, is_done = order.lines[0].order_item_id, random.random() < 0.85
         try:
-            self.world.amazon.refund_elsewhere(
-                order.order_id, line_id=order.lines[0].order_item_id, amounts={"Principal": "3.00"}
-            )
+            if is_done:
+                world.amazon.refund_elsewhere(order.order_id, line_id=line_id, amounts={"Principal": "3.00"})
         except ControlRefusal:
             return
-        self.count("refund elsewhere", f"3.00 of {order.order_id} are refunded by hand")
+        if is_done:
+            self.count("refund elsewhere", f"3.00 of {order.order_id} are refunded by hand")
+        if not is_done or random.random() < 0.8:
+            world.people.say_by_hand(ByHand(order.order_id, line_id, "3.00", is_done), random.uniform(0, 900))
 
     # --- journals
 
@@ -157,6 +163,8 @@ class Mishaps:
                 if told is not None and told.state is not State.DECLINED and row is None:
                     intent.forgotten = True
                     world.oracle.forgotten.add(intent.number)
+            for deed in world.oracle.by_hand:
+                deed.forgotten = deed.forgotten or t.ledger.by_key("de", deed.key) is None
             known = set(t.ledger.all_ids())
         numbers = {sent.about for sent in world.oracle.sent if sent.kind is Kind.REFUND}
         world.oracle.forgotten |= {number for number in numbers if _id_of(number) not in known}

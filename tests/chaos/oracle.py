@@ -18,7 +18,7 @@ from orderactions.testing.simulator.refunds import pool
 if TYPE_CHECKING:
     from chaos.world import ChaosWorld
 
-__all__ = ["Intent", "Oracle", "Violation"]
+__all__ = ["ByHand", "Intent", "Oracle", "Violation"]
 
 _STATES_NOTHING = frozenset({State.REFUSED, State.WITHDRAWN, State.EXPIRED, State.DECLINED})
 _STILL_OPEN = frozenset({State.DONE, State.UNKNOWN, State.ACCEPTED})
@@ -76,6 +76,24 @@ class Intent:
 
 
 @define
+class ByHand:
+    """What an agent says was refunded by hand."""
+
+    order_id: str
+    line_id: str
+    amount: str
+    #: Whether it was; else it is a slip.
+    is_done: bool
+    told: Action | None = None
+    #: The journal that had it was put back to an earlier moment.
+    forgotten: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"by-hand-{self.order_id}-{self.is_done}"
+
+
+@define
 class Sent:
     """One message of ours in one feed that Amazon has."""
 
@@ -116,6 +134,7 @@ class Oracle:
     def __init__(self, world: ChaosWorld) -> None:
         self.world = world
         self.intents: list[Intent] = []
+        self.by_hand: list[ByHand] = []
         self.sent: list[Sent] = []
         #: At the end: what the library says of each intent.
         self.actions: list[Action | None] = []
@@ -250,6 +269,7 @@ class Oracle:
         """Hold every intent against the ledger."""
         self.actions = [self.world.last_known(intent) for intent in self.intents]
         self._judge_sent()
+        self._judge_by_hand()
         known = {intent.number for intent in self.intents if intent.number}
         for intent, action in zip(self.intents, self.actions, strict=True):
             if action is None:
@@ -261,6 +281,17 @@ class Oracle:
         for sent in self.sent:
             if sent.kind is Kind.REFUND and sent.about not in known and not self.world.restored:
                 self.found("loss", f"feed {sent.feed_id} carries {sent.about}, which nobody asked for")
+
+    def _judge_by_hand(self) -> None:
+        """What was recorded is there, and only what was done is ever proven."""
+        for deed in self.by_hand:
+            action = self.world.last_known(deed)
+            if action is None and deed.told is not None and not deed.forgotten:
+                self.found("loss", f"{deed.key} was recorded and is not in the journal")
+            if action is not None and action.state not in (State.DONE, State.SETTLED):
+                self.found("loss", f"{deed.key} is {action.state.value}, and nobody took it back")
+            if action is not None and action.state is State.SETTLED and not deed.is_done:
+                self.found("false word", f"{deed.key} was never done, and is settled")
 
     def _judge_sent(self) -> None:
         feeds = self.world.amazon._world.feeds

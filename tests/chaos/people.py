@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from chaos.oracle import Intent
+from chaos.oracle import ByHand, Intent
 from chaos.ports import Crash
 from orderactions import Action, ActionService, Actor, Reason, Refund, State
 from orderactions.errors import OrderActionsError, RequestError
+from orderactions.models import Component, LinePart
 
 if TYPE_CHECKING:
     from chaos.store import ChaosJournal
@@ -83,6 +85,19 @@ class People:
         random = self.world.random
         after = random.choice((random.uniform(0, 5), random.uniform(10, 3000)))
         self.spawn(after, lambda: self._insist("boss", lambda s: s.resume(actor=BOSS, after_restore=True), "taken up"))
+
+    def say_by_hand(self, deed: ByHand, after: float) -> None:
+        """An agent records what was done by hand, some time afterwards."""
+        self.world.oracle.by_hand.append(deed)
+        actor = self.world.random.choice(AGENTS)
+        part = LinePart(line_id=deed.line_id, component=Component.ITEM, amount=Decimal(deed.amount))
+        done = Refund.part(deed.order_id, reason=Reason.OTHER, lines=[part])
+
+        def record() -> None:
+            said = f"{deed.key} is recorded"
+            deed.told = self._insist("agent", lambda s: s.record_external(done, actor=actor, key=deed.key), said)
+
+        self.spawn(after, record)
 
     # --- one by one
 

@@ -261,6 +261,10 @@ class Schedule:
             if not ended or action.steps_open:
                 told = f"{action.state.value} with {action.steps_open} steps and no task"
                 found.append(f"intent {intent.n} is {told}")
+        for deed in world.oracle.by_hand:
+            action = world.last_known(deed)
+            if action is not None and action.id not in with_task and action.state is State.DONE and world.setup.books:
+                found.append(f"{deed.key} is done with no proof and no task")
         return found
 
     # --- what came of it

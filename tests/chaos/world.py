@@ -13,7 +13,7 @@ from greenlet import getcurrent, greenlet
 from chaos.faults import Fates, PlannedFates
 from chaos.loop import START, HostClock, Loop
 from chaos.mishaps import Mishaps
-from chaos.oracle import Intent, Oracle
+from chaos.oracle import ByHand, Intent, Oracle
 from chaos.ports import ClockPort, DeskPort, JournalPort, Process, TransportPort, WarehousePort, without_newest
 from chaos.store import ChaosJournal, Disk, in_memory
 from orderactions import Action, ActionService, Policy
@@ -215,8 +215,8 @@ class ChaosWorld:
         if self.story is not None:
             self.story.append(f"{self.loop.t:10.2f}  {who:12} {what}")
 
-    def last_known(self, intent: Intent) -> Action | None:
-        """What the library says of an intent, without a port between."""
+    def last_known(self, intent: Intent | ByHand) -> Action | None:
+        """What the library says of an intent or of a record, without a port between."""
         context = self.reader._context
         with self.journal.reading() as t:
             row = t.ledger.by_key("de", intent.key)

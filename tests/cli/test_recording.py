@@ -77,3 +77,9 @@ def test_another_person_takes_it_back(cli):
     assert cli("withdraw", action["id"], *MARIE).code == 1
     assert cli("withdraw", action["id"], "--agent", TOM.name).code == 0
     assert cli.world.service.get(action["id"]).state is State.WITHDRAWN
+
+
+def test_the_list_says_that_it_was_by_hand(cli):
+    """Beside what was sent, which ends as done as well."""
+    cli("record", SHIPPED, "--amount", "2.00", *MARIE)
+    assert "refund by hand" in cli("actions").out

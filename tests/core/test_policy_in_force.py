@@ -338,7 +338,7 @@ class Shop(RuleBasedStateMachine):
         assert amount <= policy.approval_above.get("EUR", 10**6) or action.id in self.approved
         assert policy.judge is None or amount != 7
         # Nor more than the order's articles and their shipping cost.
-        assert given(*(each for each in gone if each.order == action.order and not each.by_hand)) <= Decimal("34.90")
+        assert given(*(each for each in gone if each.order == action.order)) <= Decimal("34.90")
 
     @invariant()
     def nothing_forbidden_left(self) -> None:
@@ -356,4 +356,4 @@ class Shop(RuleBasedStateMachine):
 @pytest.mark.sqlite
 def test_no_order_of_events_lets_through_what_is_forbidden():
     """Policies, pauses, approvals and races in any order: what left was allowed by the policy when it left."""
-    run_state_machine_as_test(Shop, settings=settings(max_examples=80, stateful_step_count=30, deadline=None))
+    run_state_machine_as_test(Shop, settings=settings(max_examples=50, stateful_step_count=30, deadline=None))

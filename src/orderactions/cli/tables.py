@@ -44,7 +44,8 @@ def actions_table(actions: Sequence[Action], *, width: int) -> Table:
     rows: list[tuple[str | Text, ...]] = []
     for action in actions:
         state = Text(action.state.value, style=_STATES.get(action.state, "red"))
-        number, order, kind = action.confirmation.number, str(action.order), action.kind.value
+        number, order = action.confirmation.number, str(action.order)
+        kind = f"{action.kind.value}{' by hand' if action.by_hand else ''}"
         amount = str(action.amount) if action.lines else ""
         needs = action.attention.reason if action.attention else ""
         asked = moment(action.created_at)
