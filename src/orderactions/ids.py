@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import lru_cache
 from typing import Protocol
 
 __all__ = ["Ids", "RandomIds", "SequentialIds", "confirmation_number", "read_confirmation_number"]
@@ -45,6 +46,7 @@ class SequentialIds:
         return kind[0] + digits.rjust(12, "0").lower()
 
 
+@lru_cache(4096)
 def confirmation_number(action_id: str) -> str:
     """Return our reference for an action, such as `OA-7K2M-9Q4X-A1B2-C`.
 

@@ -89,27 +89,27 @@ class Money:
         """The amount in the currency's smallest unit."""
         return int(self.amount.scaleb(MINOR_DIGITS[self.currency]))
 
-    def _same(self, other: Money) -> None:
-        if self.currency != other.currency:
-            raise ValueError(f"{self} and {other} are in different currencies")
-
     def __add__(self, other: Money) -> Money:
-        self._same(other)
+        if self.currency != other.currency:
+            raise _two(self, other)
         return Money(self.amount + other.amount, self.currency)
 
     def __sub__(self, other: Money) -> Money:
-        self._same(other)
+        if self.currency != other.currency:
+            raise _two(self, other)
         return Money(self.amount - other.amount, self.currency)
 
     def __neg__(self) -> Money:
         return Money(-self.amount, self.currency)
 
     def __lt__(self, other: Money) -> bool:
-        self._same(other)
+        if self.currency != other.currency:
+            raise _two(self, other)
         return self.amount < other.amount
 
     def __le__(self, other: Money) -> bool:
-        self._same(other)
+        if self.currency != other.currency:
+            raise _two(self, other)
         return self.amount <= other.amount
 
     def __gt__(self, other: Money) -> bool:
@@ -130,12 +130,17 @@ class Money:
         return Money(exact.quantize(_SMALLEST[self.currency], ROUND_HALF_UP), self.currency)
 
 
+def _two(one: Money, other: Money) -> ValueError:
+    return ValueError(f"{one} and {other} are in different currencies")
+
+
 def total(amounts: Iterable[Money], currency: str) -> Money:
     """Return the sum; of nothing it is zero in `currency`."""
     nothing = Money.zero(currency)
     result = nothing.amount
     for amount in amounts:
-        nothing._same(amount)  # noqa: SLF001 - of this very module
+        if amount.currency != currency:
+            raise _two(Money(result, currency), amount)
         result += amount.amount
     return Money(result, currency) if result else nothing
 

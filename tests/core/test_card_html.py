@@ -33,6 +33,7 @@ def busy():
         world.service.advance()
         if amount == "5.00":
             world.pass_time(300)
+            world.desk.buyer_writes("1", "Is that all?")
             world.amazon.add_fault("reset_after_effect", operation="createFeed")
     yield world
     world.journal.close()
@@ -115,7 +116,7 @@ def test_all_of_it_is_said(busy):
     card = card_of(busy)
     said = read(card.html()).said()
     for part in ("not by us: the marketplace's books show it", "Left", "Approve", "another person approves it",
-                 "Needs a person", "unknown outcome", "waits for approval", " min left: a day after", "possible up to",
+                 "Needs a person", "unknown outcome", "waits for approval", "24 h 00 min left", "possible up to",
                  "not possible", "received it", card.actions[0].confirmation.number):  # fmt: skip
         assert part in said, part
     for warning in card.warnings:

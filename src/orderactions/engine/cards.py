@@ -41,7 +41,7 @@ from orderactions.states import HOLDS_BALANCE, Stage, State
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["card_of"]
+__all__ = ["Known", "card_of", "look"]
 
 #: So many actions are shown; the balance rests on all of them.
 _SHOWN = 50
@@ -53,7 +53,7 @@ _ASK = "ask somebody who may"
 
 
 @frozen(kw_only=True)
-class _Known:
+class Known:
     """One moment of the journal, as far as it is about an order, a ticket and an actor."""
 
     now: datetime
@@ -84,16 +84,14 @@ def card_of(
     vocabulary = context.marketplace(read.ref.account).vocabulary
     seen, remarks = _ticket(context, about)
     with context.journal.reading() as t:
-        known = _look(context, t, read, about, actor)
+        known = look(context, t, read, about, actor)
     rest = left(refundable(read), known.own.foreign, known.own.lines)
-    verdicts = options(read, known.own, vocabulary)
+    verdicts = options(read, known.own, vocabulary, rest)
+    presets = for_order(read, rest, vocabulary, own=known.own, percent=percent)
+    # Several causes come to the same amount, which is what they are judged by.
+    judged = {each: _judged(context, known, read.ref, each, actor) for each in {one.amount for one in presets}}
     offers = [
-        Offer(
-            preset=preset,
-            problems=_against(context, known, read.ref, Kind.REFUND, preset.amount, actor),
-            approval=why_approve(context.policy, Kind.REFUND, preset.amount, actor, ()),
-        )
-        for preset in for_order(read, rest, vocabulary, own=known.own, percent=percent)
+        Offer(preset=preset, problems=judged[preset.amount][0], approval=judged[preset.amount][1]) for preset in presets
     ]
     remaining = total(rest.values(), read.currency)
     return Card(
@@ -141,7 +139,8 @@ def _ticket(context: Context, about: TicketRef | None) -> tuple[TicketNow | None
     return seen, ((f"the ticket's tag {tags[0]!r} says that a guarantee claim is open",) if tags else ())
 
 
-def _look(context: Context, t: Transaction, order: Order, about: TicketRef | None, actor: Actor) -> _Known:
+def look(context: Context, t: Transaction, order: Order, about: TicketRef | None, actor: Actor) -> Known:
+    """Return all that the journal knows for a card."""
     rows = t.ledger.of_order(order.ref.account, order.ref.order_id)
     own, entries = held_on(t, order, rows)
     shown = list(rows[-_SHOWN:])
@@ -150,7 +149,7 @@ def _look(context: Context, t: Transaction, order: Order, about: TicketRef | Non
         shown += [row for row in t.ledger.of_ticket(str(about), _SHOWN) if row.id not in known]
         shown.sort(key=lambda row: (row.created_at, row.id))
     held, pauses = context.journal.why_held(t), t.work.pauses()
-    return _Known(
+    return Known(
         now=t.work.now,
         held=held,
         pauses=pauses,
@@ -158,7 +157,7 @@ def _look(context: Context, t: Transaction, order: Order, about: TicketRef | Non
         own=own,
         entries=entries,
         usage=t.spending.usage(f"{actor.kind}:{actor.name}", order.ref, order.currency),
-        actions=tuple(view(context, t, row) for row in shown[: -_SHOWN - 1 : -1]),
+        actions=tuple(view(context, t, row, held=held) for row in shown[: -_SHOWN - 1 : -1]),
         tasks=tuple(shown_task(context, t, task) for task in t.work.tasks_of_order(order.ref)) if rows else (),
         warnings=warnings_in(context, t, held, pauses),
     )
@@ -176,7 +175,7 @@ def _ours(row: ActionRow) -> Movement:
     )
 
 
-def _refunded(known: _Known, order: Order) -> Iterator[Movement]:
+def _refunded(known: Known, order: Order) -> Iterator[Movement]:
     for row in known.rows:
         if row.kind is Kind.REFUND and row.state in _CARRIED_OUT:
             yield _ours(row)
@@ -190,7 +189,7 @@ def _refunded(known: _Known, order: Order) -> Iterator[Movement]:
         )
 
 
-def _in_doubt(known: _Known, order: Order) -> Iterator[str]:
+def _in_doubt(known: Known, order: Order) -> Iterator[str]:
     """What the amounts above do not tell by themselves."""
     counted = sum(row.minor for row in known.rows if row.kind is Kind.REFUND and row.state in HOLDS_BALANCE)
     held = total((line.amount for line in known.own.lines), order.currency).minor
@@ -207,7 +206,7 @@ def _in_doubt(known: _Known, order: Order) -> Iterator[str]:
 
 
 def _against(
-    context: Context, known: _Known, ref: OrderRef, kind: Kind, amount: Money, actor: Actor
+    context: Context, known: Known, ref: OrderRef, kind: Kind, amount: Money, actor: Actor
 ) -> tuple[Problem, ...]:
     """What stands against an action whatever the order allows, as `execute` would say it."""
     if known.held:
@@ -217,12 +216,20 @@ def _against(
     return check_limits(context.policy, kind, amount, actor, order=ref, usage=known.usage)
 
 
-def _held(known: _Known) -> Problem:
+def _judged(
+    context: Context, known: Known, ref: OrderRef, amount: Money, actor: Actor
+) -> tuple[tuple[Problem, ...], str]:
+    """What stands against a refund of that amount, and why another person must approve it."""
+    problems = _against(context, known, ref, Kind.REFUND, amount, actor)
+    return problems, why_approve(context.policy, Kind.REFUND, amount, actor, ())
+
+
+def _held(known: Known) -> Problem:
     return Problem("journal_held", "journal", known.held, "a person takes it up: resume(after_restore=True)")
 
 
 def _buttons(
-    context: Context, known: _Known, order: Order, verdicts: Sequence[Option], actor: Actor
+    context: Context, known: Known, order: Order, verdicts: Sequence[Option], actor: Actor
 ) -> Iterator[Button]:
     # The least that can be asked for: what is said against it, is said against any refund.
     least = {Kind.REFUND: Money.from_minor(1, order.currency), Kind.CANCELLATION: Money.zero(order.currency)}

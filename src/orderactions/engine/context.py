@@ -279,8 +279,8 @@ def own_refunds(t: Transaction, rows: Iterable[ActionRow], *, held: bool = False
     return found
 
 
-def view(context: Context, t: Transaction, row: ActionRow) -> Action:
-    """Return an action as users see it."""
+def view(context: Context, t: Transaction, row: ActionRow, *, held: str | None = None) -> Action:
+    """Return an action as users see it; whoever knows why the journal is held (or that it is not), says so."""
     lines = read_lines(row.body["lines"])
     number = confirmation_number(row.id)
     amount = Money.from_minor(row.minor, row.currency)
@@ -324,7 +324,7 @@ def view(context: Context, t: Transaction, row: ActionRow) -> Action:
         differences=tuple(row.body["differences"]),
         attention=Attention(row.attention, row.attention_since) if row.attention and row.attention_since else None,
         submission_id=row.submission_id,
-        expected=expected(context, t, row),
+        expected=expected(context, t, row, held=held),
         steps_open=t.work.steps_open(row.id),
         parcel=parcel_steps(t, row),
         by_hand=by_hand,

@@ -22,11 +22,18 @@ _LOOKED_BACK = 20
 _ENOUGH = 3
 
 
-def expected(context: Context, t: Transaction, row: ActionRow) -> str:
-    """Return what comes next for an action, when, and how that is known; "" when nothing does."""
+def expected(context: Context, t: Transaction, row: ActionRow, *, held: str | None = None) -> str:
+    """Return what comes next for an action, when, and how that is known; "" when nothing does.
+
+    Args:
+        context: the service.
+        t: the transaction.
+        row: the action.
+        held: why the journal is held, "" where it is not; None: it is looked at where it matters.
+    """
     marketplace = context.marketplaces.get(row.account)
     if row.state is State.RESERVED:
-        return _sending(context, t, row)
+        return _sending(context, t, row, held)
     if row.state is State.ACCEPTED:
         return _answer(context, t, row)
     if row.state is State.DONE and row.kind is Kind.CANCELLATION:
@@ -38,8 +45,9 @@ def expected(context: Context, t: Transaction, row: ActionRow) -> str:
     return ""
 
 
-def _sending(context: Context, t: Transaction, row: ActionRow) -> str:
-    if held := context.journal.why_held(t):
+def _sending(context: Context, t: Transaction, row: ActionRow, held: str | None) -> str:
+    held = context.journal.why_held(t) if held is None else held
+    if held:
         return f"nothing is sent: {held}"
     if row.body.get("waits"):
         return "the order to leave Pending: it is looked at again at least once an hour"

@@ -30,13 +30,10 @@ class _Purse:
         self.rest = dict(rest)
         self.units = dict(units)
         self.taken: list[Line] = []
+        self.zero = Money.zero(order.currency)
 
     def left(self, line_id: str, *components: Component) -> Money:
         return total((self.rest.get((line_id, c), self.zero) for c in components), self.order.currency)
-
-    @property
-    def zero(self) -> Money:
-        return Money.zero(self.order.currency)
 
     def take(self, line_id: str, component: Component, amount: Money, quantity: int = 0) -> None:
         if not amount:

@@ -37,9 +37,16 @@ class Own:
     refunding: str = ""
 
 
-def options(order: Order, own: Own, vocabulary: Vocabulary) -> tuple[Option, ...]:
-    """Return the options: cancellation, refund of the whole, then refund of each line."""
-    rest = left(refundable(order), own.foreign, own.lines)
+def options(order: Order, own: Own, vocabulary: Vocabulary, rest: Balance | None = None) -> tuple[Option, ...]:
+    """Return the options: cancellation, refund of the whole, then refund of each line.
+
+    Args:
+        order: as it was read.
+        own: what is held on it.
+        vocabulary: the marketplace's reasons.
+        rest: what is left of it, where that is known already.
+    """
+    rest = left(refundable(order), own.foreign, own.lines) if rest is None else rest
     found = [_cancellation(order, own, vocabulary), _refund(order, None, own, rest, vocabulary)]
     if len(order.lines) > 1 or order.status is OrderStatus.PARTIALLY_SHIPPED:
         found += [_refund(order, line, own, rest, vocabulary) for line in order.lines]
