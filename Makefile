@@ -3,7 +3,8 @@
 #   make demo    .venv with the package and its command, then the demonstration
 #   make test    all checks: lint, types, docs, tests; see also `make lint types docs`
 #   make bench   what an import, an order, a large feed and many accounts cost, beside other clients; and what an action
-#                costs on the disk and a large journal, beside plain SQL. BENCH_ACTIONS=100000 makes that one smaller
+#                costs on the disk and a large journal, beside plain SQL, and a card beside reads of the journal.
+#                BENCH_ACTIONS=100000 makes the large journal smaller
 #   make chaos   the real code under crashes, lost answers and races: 200,000 schedules and 300 killed processes;
 #                CHAOS_SCHEDULES= CHAOS_KILLS= CHAOS_SEED= choose otherwise, see docs/explanation/proof.md
 #   make fuzz    60 s of coverage-guided fuzzing on each reader of foreign bytes; SECONDS=10 and READERS="report order"

@@ -46,13 +46,17 @@ class SequentialIds:
         return kind[0] + digits.rjust(12, "0").lower()
 
 
-@lru_cache(4096)
 def confirmation_number(action_id: str) -> str:
     """Return our reference for an action, such as `OA-7K2M-9Q4X-A1B2-C`.
 
     It is the action's id in groups of four and a check character, so that a number read over the telephone is either
     right or noticed.
     """
+    return _number(action_id)
+
+
+@lru_cache(4096)
+def _number(action_id: str) -> str:
     body = action_id[1:].upper()
     groups = [body[at : at + 4] for at in range(0, len(body), 4)]
     return "-".join([_PREFIX, *groups, _check(body)])

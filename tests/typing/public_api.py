@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import assert_type
+from typing import Any, assert_type
 
 from orderactions import (
     Action,
@@ -26,6 +26,7 @@ from orderactions import (
 )
 from orderactions.alerts.channels import SlackAlerts
 from orderactions.alerts.environment import alerts_from_env
+from orderactions.card import Card
 from orderactions.desks.memory import MemoryDesk
 from orderactions.fulfilment.warehouse_webhook import WebhookWarehouse
 from orderactions.marketplaces.amazon import Amazon
@@ -79,6 +80,20 @@ def refund_and_tell(service: ActionService) -> None:
     print(action.state, action.confirmation.for_agent)
     with service.running():
         serve_my_desk(service)
+
+
+def show_a_card(service: ActionService) -> str:
+    """What a panel shows, and a press on it."""
+    card = service.card(ORDER, "desk:4711", Actor.agent("marie"))
+    assert_type(card, Card)
+    assert_type(card.left, Money)
+    assert_type(card.to_dict()["warnings"], Any)
+    for button in card.buttons:
+        print(button.name, button.subject, button.may_be_pressed, [problem.remedy for problem in button.problems])
+    for offer in card.presets:
+        assert_type(offer.preset.request, Refund)
+        print(service.preview(offer.preset.request, order=card.order))
+    return card.html(page=True)
 
 
 def refund_in_every_way(order: Order) -> list[Refund]:
