@@ -53,6 +53,8 @@ class Movement:
     number: str = ""
     #: Where it stands; None where it is not ours.
     state: State | None = None
+    #: Nothing was sent: `by` says that it was done at the marketplace by hand.
+    by_hand: bool = False
     #: The marketplace's id of the entry in its books, where it is not ours.
     entry: str = ""
 
@@ -72,8 +74,8 @@ class Offer:
 class Button:
     """Something that a person can press, and whether this actor may now."""
 
-    #: The verb of `ActionService`, or what it is asked to do: "refund", "cancel", "withdraw", "approve", "decline" and
-    #: "resolve".
+    #: The verb of `ActionService`: "withdraw", "approve", "decline", "resolve", "record_external" (done there by hand);
+    #: or what `preview` and `execute` are asked to do: "refund", "cancel".
     name: str
     #: What it is about: the order (`account/order`), the id of an action, the id of a task.
     subject: str
@@ -238,6 +240,7 @@ def _movement(each: Movement) -> dict[str, object]:
         "at": moment_json(each.at),
         "number": each.number,
         "state": each.state.value if each.state else None,
+        "by_hand": each.by_hand,
         "entry": each.entry,
     }
 

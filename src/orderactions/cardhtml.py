@@ -55,6 +55,7 @@ _VERDICTS = {
     Verdict.MANUAL: "only by hand",
     Verdict.UNSURE: "not certain",
 }
+_VERBS = {"record_external": "Record that it was done there"}
 _MOMENTS = {
     "received": "once the marketplace has received it",
     "done": "once the marketplace has carried it out",
@@ -206,7 +207,8 @@ def _movement(each: Movement) -> str:
     what = _t(each.what) + (f" of {_amount(each.amount)}" if each.amount is not None else "")
     if each.state is None:
         return f"{_moment(each.at)}: {what}, not by us: the marketplace's books show it ({_own(each.entry)})"
-    return f"{_moment(each.at)}: {what} by {_own(each.by)}, {_t(each.state.value)} ({_own(each.number)})"
+    where = "done by hand there, by this person's word" if each.by_hand else _t(each.state.value)
+    return f"{_moment(each.at)}: {what} by {_own(each.by)}, {where} ({_own(each.number)})"
 
 
 def _amount(amount: Money) -> str:
@@ -229,7 +231,7 @@ def _option(each: Option, order: Order) -> str:
 def _button(each: Button, card: Card) -> str:
     about = {action.id: f" {action.confirmation.number}" for action in card.actions}
     about |= {task.id: f" {task.kind.replace('_', ' ')}" for task in card.tasks}
-    what = _t(each.name.capitalize() + about.get(each.subject, ""))
+    what = _t(_VERBS.get(each.name, each.name.capitalize()) + about.get(each.subject, ""))
     return f"{what}: " + ("yes" if each.may_be_pressed else f"no: {_problems(each.problems)}")
 
 

@@ -164,6 +164,61 @@ def test_what_is_done_by_hand_has_its_link(world):
     assert why(card.button("refund")) == why(card.button("cancel")) == ["fulfilled_by_marketplace"]
     assert card.options[0].link in card.html()
     assert "Please cancel order" in card.html()
+    assert card.button("record_external").may_be_pressed
+    assert all(option.done_key for option in card.options)
+    checked(card)
+
+
+def test_what_was_done_by_hand_is_somebodys_word(world):
+    """It counts, and is told as what it is; another person can take the record back, and sees that."""
+    order = world.order()
+    done = world.service.record_external(Refund.full(order, reason=Reason.LATE), actor=MARIE, key="there-1")
+    card = world.service.card(order, None, MARIE)
+    (told,) = checked(card)["refunded"]
+    assert (told["by"], told["by_hand"], told["number"]) == ("marie", True, done.confirmation.number)
+    assert "done by hand there, by this person's word" in card.html()
+    assert why(card.button("withdraw")) == ["not_allowed"]
+    with pytest.raises(RequestError, match=re.escape(card.button("withdraw").problems[0].message)):
+        world.service.withdraw(done.id, actor=MARIE)
+    tom = world.service.card(order, None, TOM)
+    assert tom.button("withdraw").may_be_pressed
+    world.service.withdraw(tom.button("withdraw").subject, actor=TOM)
+    assert world.service.card(order, None, TOM).refunded == ()
+
+
+def test_a_parcel_that_left_is_on_the_card(world):
+    """The options are those of `options`, whatever else it takes into account."""
+    from orderactions.journal.codec import write_problems
+    from orderactions.models import Problem
+
+    order = world.order(status="UNSHIPPED")
+    action = world.cancel(order)
+    with world.journal.transaction() as t:
+        row = t.ledger.get(action.id)
+        left = write_problems([Problem("parcel_left", "order", "its parcel has left", "refund it")])
+        t.ledger.move(row, State.REFUSED, body={**row.body, "problems": left})
+    card = world.service.card(order, None, MARIE)
+    assert why(card.button("cancel")) == ["parcel_left"]
+    assert card.options == world.service.options(card.order)
+
+
+def test_rules_of_the_hosts_own_are_asked_about_presets(worlds):
+    """With lines, cause and what counts already, as where it is accepted."""
+    asked = []
+
+    class Judge:
+        def judge(self, one):
+            asked.append(one)
+            return [Problem("no_lamps", "order", "not for lamps", "ask")] if one.reason is Reason.LATE else []
+
+    from orderactions import Problem
+
+    world = worlds(policy=Policy(judge=Judge()))
+    card = world.service.card(world.order(), None, MARIE)
+    assert {each.preset.cause.value: why(each) for each in card.presets if each.problems} == {"late": ["no_lamps"]}
+    assert all(one.lines and one.usage for one in asked)
+    assert card.button("refund").may_be_pressed
+    checked(card)
 
 
 def test_a_pause_is_on_the_card(world):

@@ -11,27 +11,29 @@ from attrs import frozen
 
 from orderactions.actions import Action, Option, Task, Verdict
 from orderactions.card import Button, BuyerText, Card, Deadline, Movement, Offer, TicketNow
-from orderactions.engine.context import Context, actor_of, held_on, view
-from orderactions.engine.looking import read_order, warnings_in
+from orderactions.engine.accepting import actor_key
+from orderactions.engine.context import Context, actor_of, held_on, is_by_hand, view
+from orderactions.engine.looking import options_beside, read_order, warnings_in
+from orderactions.engine.takingback import check_taker
 from orderactions.engine.tasks import shown as shown_task
-from orderactions.errors import DeskError
+from orderactions.errors import DeskError, RequestError
 from orderactions.ids import confirmation_number
 from orderactions.journal.rows import ActionRow
 from orderactions.models import Actor, Kind, OrderRef, Problem, TicketRef
 from orderactions.money import Money, total
 from orderactions.orders import BookEntry, Order, OrderStatus
-from orderactions.policy import ReplyAt
-from orderactions.presets import for_order
+from orderactions.policy import Asked, ReplyAt
+from orderactions.presets import Preset, for_order
 from orderactions.rules import (
     Own,
     Usage,
     against_answering,
     against_approving,
     against_declining,
+    ask_judge,
     check_limits,
     is_paused,
     left,
-    options,
     paused_problem,
     refundable,
     why_approve,
@@ -86,13 +88,11 @@ def card_of(
     with context.journal.reading() as t:
         known = look(context, t, read, about, actor)
     rest = left(refundable(read), known.own.foreign, known.own.lines)
-    verdicts = options(read, known.own, vocabulary, rest)
+    verdicts = options_beside(context, read, known.rows, known.own, rest)
     presets = for_order(read, rest, vocabulary, own=known.own, percent=percent)
-    # Several causes come to the same amount, which is what they are judged by.
-    judged = {each: _judged(context, known, read.ref, each, actor) for each in {one.amount for one in presets}}
-    offers = [
-        Offer(preset=preset, problems=judged[preset.amount][0], approval=judged[preset.amount][1]) for preset in presets
-    ]
+    # Several causes come to the same amount, which is what limits are about.
+    limits = {each: _judged(context, known, read.ref, each, actor) for each in {one.amount for one in presets}}
+    offers = [_offer(context, known, read.ref, preset, actor, *limits[preset.amount]) for preset in presets]
     remaining = total(rest.values(), read.currency)
     return Card(
         made_at=known.now,
@@ -156,7 +156,7 @@ def look(context: Context, t: Transaction, order: Order, about: TicketRef | None
         rows=rows,
         own=own,
         entries=entries,
-        usage=t.spending.usage(f"{actor.kind}:{actor.name}", order.ref, order.currency),
+        usage=t.spending.usage(actor_key(actor), order.ref, order.currency),
         actions=tuple(view(context, t, row, held=held) for row in shown[: -_SHOWN - 1 : -1]),
         tasks=tuple(shown_task(context, t, task) for task in t.work.tasks_of_order(order.ref)) if rows else (),
         warnings=warnings_in(context, t, held, pauses),
@@ -172,6 +172,7 @@ def _ours(row: ActionRow) -> Movement:
         at=row.created_at,
         number=confirmation_number(row.id),
         state=row.state,
+        by_hand=is_by_hand(row),
     )
 
 
@@ -224,6 +225,29 @@ def _judged(
     return problems, why_approve(context.policy, Kind.REFUND, amount, actor, ())
 
 
+def _offer(
+    context: Context,
+    known: Known,
+    ref: OrderRef,
+    preset: Preset,
+    actor: Actor,
+    problems: tuple[Problem, ...],
+    approval: str,
+) -> Offer:
+    if not problems and context.policy.judge is not None:
+        asked = Asked(
+            kind=Kind.REFUND,
+            order=ref,
+            amount=preset.amount,
+            actor=actor,
+            reason=preset.cause,
+            lines=preset.lines,
+            usage=known.usage,
+        )
+        problems = ask_judge(context.policy, asked)
+    return Offer(preset=preset, problems=problems, approval=approval)
+
+
 def _held(known: Known) -> Problem:
     return Problem("journal_held", "journal", known.held, "a person takes it up: resume(after_restore=True)")
 
@@ -239,10 +263,14 @@ def _buttons(
         problems = () if possible else next(option.problems for option in of_kind if option.line_id is None)
         problems = problems or _against(context, known, order.ref, kind, least[kind], actor)
         yield Button(name=name, subject=str(order.ref), problems=problems)
+    if any(option.verdict is Verdict.MANUAL for option in verdicts):
+        yield Button(name="record_external", subject=str(order.ref))
     held = (_held(known),) if known.held else ()
     for row in known.rows:
         if row.state in (State.PROPOSED, State.RESERVED):
             yield Button(name="withdraw", subject=row.id, problems=held)
+        if row.state is State.DONE and is_by_hand(row):
+            yield Button(name="withdraw", subject=row.id, problems=held or _against_taking(context, row, actor))
         if row.state is State.PROPOSED:
             approving = against_approving(context.policy, actor, actor_of(row))
             yield Button(name="approve", subject=row.id, problems=held or _not_allowed(approving))
@@ -251,6 +279,14 @@ def _buttons(
     for task in known.tasks:
         problems = _not_allowed(against_answering(context.policy, actor))
         yield Button(name="resolve", subject=task.id, problems=problems)
+
+
+def _against_taking(context: Context, row: ActionRow, actor: Actor) -> tuple[Problem, ...]:
+    try:
+        check_taker(context, row, actor)
+    except RequestError as error:
+        return _not_allowed(error.problem)
+    return ()
 
 
 def _not_allowed(why: str) -> tuple[Problem, ...]:
@@ -265,7 +301,7 @@ def _deadlines(order: Order, ticket: TicketNow | None, now: datetime) -> Iterato
         yield _deadline("ship_by", order.ship_by, now, "the order is to be shipped, or cancelled, by then")
     wrote = ticket.buyer_wrote_at if ticket else None
     if wrote is not None and ticket is not None and ticket.status not in ("solved", "closed"):
-        why = "a day after the buyer last wrote; the desk shows whether somebody has answered since"
+        why = "a day after the buyer last wrote; the desk shows whether an earlier message waits, or all were answered"
         yield _deadline("answer_by", wrote + _ANSWER_IN, now, why)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from orderactions.actions import Action, Option, Verdict
-from orderactions.engine.context import Context, own_of, view
+from orderactions.engine.context import Context, held_on, own_of, view
 from orderactions.errors import RequestError
 from orderactions.ids import read_confirmation_number
 from orderactions.journal.codec import read_problems
+from orderactions.journal.rows import ActionRow
 from orderactions.models import Kind, OrderRef, Problem
 from orderactions.orders import Order
 from orderactions.presets import Preset, for_order
-from orderactions.rules import after_parcel_left, left, options, refundable
+from orderactions.rules import Balance, Own, after_parcel_left, left, options, refundable
 from orderactions.states import State
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ __all__ = [
     "find_action",
     "nobody_comes",
     "nobody_drives",
+    "options_beside",
     "options_of",
     "presets_of",
     "read_order",
@@ -53,11 +55,18 @@ def read_order(context: Context, order: Order | OrderRef | str, wait_s: float) -
 
 def options_of(context: Context, order: Order) -> tuple[Option, ...]:
     """Return what may be done on an order, beside what our own actions hold."""
-    marketplace = context.marketplace(order.ref.account)
     with context.journal.reading() as t:
-        own = own_of(t, order)
-        left_with = _parcel_left(t, order)
-    found = options(order, own, marketplace.vocabulary)
+        rows = t.ledger.of_order(order.ref.account, order.ref.order_id)
+        own = held_on(t, order, rows)[0]
+    return options_beside(context, order, rows, own)
+
+
+def options_beside(
+    context: Context, order: Order, rows: Sequence[ActionRow], own: Own, rest: Balance | None = None
+) -> tuple[Option, ...]:
+    """Return what may be done on an order beside these actions of it, which hold so much; see `rules.options`."""
+    found = options(order, own, context.marketplace(order.ref.account).vocabulary, rest)
+    left_with = _parcel_left(rows)
     if left_with is not None:
         found = after_parcel_left(found, left_with)
     return tuple(
@@ -66,9 +75,8 @@ def options_of(context: Context, order: Order) -> tuple[Option, ...]:
     )
 
 
-def _parcel_left(t: Transaction, order: Order) -> Problem | None:
+def _parcel_left(rows: Sequence[ActionRow]) -> Problem | None:
     """Why the last cancellation of an order was refused, where that is because its parcel leaves."""
-    rows = t.ledger.of_order(order.ref.account, order.ref.order_id)
     last = next((row for row in reversed(rows) if row.kind is Kind.CANCELLATION), None)
     problems = read_problems(last.body["problems"]) if last is not None and last.state is State.REFUSED else ()
     return next((each for each in problems if each.code == "parcel_left"), None)
