@@ -61,7 +61,7 @@ def secret_age(today: date, made_on: date | None, expires_on: date | None) -> Fi
             check="secret",
             health=Health.UNTESTABLE,
             says="Amazon does not tell how old the client secret is; it must be replaced every 180 days",
-            mends="write secret_made_on into the account's table (ORDERACTIONS_AMAZON_SECRET_MADE_AT without a file)",
+            mends="write secret_made_on into the account's table (ORDERACTIONS_AMAZON_SECRET_MADE_ON without a file)",
         )
     if made_on is not None and made_on > today:
         says = f"secret_made_on is {made_on}, which is still to come"

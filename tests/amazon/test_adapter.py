@@ -33,10 +33,10 @@ def test_an_account_comes_from_the_environment() -> None:
 def test_a_secret_ends_half_a_year_after_it_was_made() -> None:
     """Where somebody has said when that was; a day that is none is refused."""
     assert Amazon.from_env(SET).secret_ends_at is None
-    dated = Amazon.from_env(SET | {"ORDERACTIONS_AMAZON_SECRET_MADE_AT": "2026-11-24"})
-    assert (dated.secret_made_at, dated.secret_ends_at) == (date(2026, 11, 24), datetime(2027, 5, 23, tzinfo=UTC))
-    with pytest.raises(SetupError, match="ORDERACTIONS_AMAZON_SECRET_MADE_AT: 'soon' is no day"):
-        Amazon.from_env(SET | {"ORDERACTIONS_AMAZON_SECRET_MADE_AT": "soon"})
+    dated = Amazon.from_env(SET | {"ORDERACTIONS_AMAZON_SECRET_MADE_ON": "2026-11-24"})
+    assert (dated.secret_made_on, dated.secret_ends_at) == (date(2026, 11, 24), datetime(2027, 5, 23, tzinfo=UTC))
+    with pytest.raises(SetupError, match="ORDERACTIONS_AMAZON_SECRET_MADE_ON: 'soon' is no day"):
+        Amazon.from_env(SET | {"ORDERACTIONS_AMAZON_SECRET_MADE_ON": "soon"})
 
 
 def test_everything_that_is_missing_is_named_at_once() -> None:

@@ -287,7 +287,7 @@ def test_a_secret_is_told_a_month_before_it_ends(world, noted, age, told):
     made = date(2026, 11, 1)
     world.clock.advance((made + timedelta(days=age) - world.clock.now().date()).days * DAY)
     service = world.new_service(alerts=[noted])
-    service._context.marketplaces["de"]._secret_made_at = made
+    service._context.marketplaces["de"]._secret_made_on = made
     service.raise_alerts()
     world.clock.advance(MINUTE)
     service.raise_alerts()
@@ -317,7 +317,7 @@ def test_amazon_tells_itself_that_a_secret_ends(world, noted):
     assert "2026-12-10" in alert.title
     assert client_id not in as_text(alert)
     # A secret that was made since is another one.
-    service._context.marketplaces["de"]._secret_made_at = date(2026, 11, 25)
+    service._context.marketplaces["de"]._secret_made_on = date(2026, 11, 25)
     world.clock.advance(DAY)
     service.raise_alerts()
     world.clock.advance(10 * DAY)
@@ -330,7 +330,7 @@ def test_the_end_that_amazon_told_counts_before_that_of_the_configured_day(world
     """Whoever has begun to replace the secret has seven days, whatever its age."""
     service = world.new_service(alerts=[noted])
     account = service._context.marketplaces["de"]
-    account._secret_made_at = date(2026, 10, 1)
+    account._secret_made_on = date(2026, 10, 1)
     service.hint(hint(secret_expiry(world.amazon.settings.client_id, "2026-12-01T00:00:00Z")))
     service.raise_alerts()
     assert "2026-12-01" in noted.told[0].title

@@ -22,7 +22,7 @@ _SAID_THERE = (
     "ORDERACTIONS_POLICY",
     *(
         f"ORDERACTIONS_AMAZON_{name}"
-        for name in ("ACCOUNT", "SELLER_ID", "REGION", "TAX", "BOOKS", "MCF", "SECRET_MADE_AT")
+        for name in ("ACCOUNT", "SELLER_ID", "REGION", "TAX", "BOOKS", "MCF", "SECRET_MADE_ON")
     ),
 )
 

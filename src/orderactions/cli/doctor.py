@@ -243,7 +243,7 @@ def _notice(journal: Journal | None, account: Amazon) -> date | None:
         return None
     with journal.reading() as t:
         told = t.work.secret(account.account)
-    made = account.secret_made_at
+    made = account.secret_made_on
     if told is None or (made is not None and made > told[1].date()):
         return None
     # Without a day on which it was made, a notice that is over may be of an earlier secret.

@@ -104,7 +104,7 @@ def make_account(
         ),
         tax=config.tax,
         books=config.books,
-        secret_made_at=config.secret_made_on,
+        secret_made_on=config.secret_made_on,
         writes=config.writes,
         sandbox=config.sandbox,
         cancel_with=config.cancel_with,

@@ -80,7 +80,7 @@ def secret_ends(context: Context, t: Transaction, account: str) -> datetime | No
     """
     # Not every marketplace has secrets that end, so it is no part of the seam.
     marketplace = context.marketplaces[account]
-    made: date | None = getattr(marketplace, "secret_made_at", None)
+    made: date | None = getattr(marketplace, "secret_made_on", None)
     ends: datetime | None = getattr(marketplace, "secret_ends_at", None)
     if (told := t.work.secret(account)) is None:
         return ends

@@ -77,7 +77,7 @@ class Amazon:
             would have gone out in their first record; whatever is no read is refused before it leaves.
         combine_marketplaces: send the orders of several sites in one feed, so that a seller on many sites waits for one
             token and not for one for each. Off: whether Amazon carries out such a feed is not tested (AMZ-FEED-12).
-        secret_made_at: the day on which the client secret was made: an alert says in time that it ends (AMZ-AUTH-05).
+        secret_made_on: the day on which the client secret was made: an alert says in time that it ends (AMZ-AUTH-05).
         read_deadline_s: how long one read may take, with all attempts and waits; at most 45 seconds.
         buckets: how often Amazon is asked (AMZ-RATE-01); by default the published rates, for this account alone. Give
             several accounts objects of one process the same, or one with the rates that Amazon granted you; several
@@ -104,7 +104,7 @@ class Amazon:
         cancel_with: str = "feed",
         writes: bool = True,
         combine_marketplaces: bool = False,
-        secret_made_at: date | None = None,
+        secret_made_on: date | None = None,
         read_deadline_s: float = READ_DEADLINE_S,
         buckets: BucketStore | None = None,
         transport: Transport | None = None,
@@ -140,7 +140,7 @@ class Amazon:
         self.books_version: str | None = check_setting(books)
         self._books = Books(self._api, self._clock, self.books_version) if self.books_version else None
         self._rest = rest_cancel.RestCancel(self._api, self._clock, self._order)
-        self._secret_made_at = secret_made_at
+        self._secret_made_on = secret_made_on
         #: A name of the application that shows nothing of it.
         self.application: str = credentials.application
         self._writes = True
@@ -158,7 +158,7 @@ class Amazon:
         """Read the account from `ORDERACTIONS_AMAZON_...`.
 
         Needed are SELLER_ID, REGION, CLIENT_ID, CLIENT_SECRET and REFRESH_TOKEN; ACCOUNT ("amazon" by default), TAX,
-        BOOKS, WRITES ("0" for none), SECRET_MADE_AT (a day, 2026-11-24), ENDPOINT and TOKEN_URL may be there.
+        BOOKS, WRITES ("0" for none), SECRET_MADE_ON (a day, 2026-11-24), ENDPOINT and TOKEN_URL may be there.
 
         Raises:
             MissingCredentials: variables are missing; names all of them, and where their values are found.
@@ -167,7 +167,7 @@ class Amazon:
         source = os.environ if environ is None else environ
         given = {
             name: source.get(_PREFIX + name, "").strip()
-            for name in (*_NEEDED, "ACCOUNT", "TAX", "BOOKS", "WRITES", "SECRET_MADE_AT", "ENDPOINT", "TOKEN_URL")
+            for name in (*_NEEDED, "ACCOUNT", "TAX", "BOOKS", "WRITES", "SECRET_MADE_ON", "ENDPOINT", "TOKEN_URL")
         }
         missing = [name for name in _NEEDED if not given[name]]
         if missing:
@@ -187,7 +187,7 @@ class Amazon:
             tax=given["TAX"] or None,
             books=given["BOOKS"] or None,
             writes=given["WRITES"] != "0",
-            secret_made_at=_day(given["SECRET_MADE_AT"]),
+            secret_made_on=_day(given["SECRET_MADE_ON"]),
             endpoint=given["ENDPOINT"] or None,
             token_url=given["TOKEN_URL"] or None,
             transport=transport,
@@ -223,14 +223,14 @@ class Amazon:
         return self._writes
 
     @property
-    def secret_made_at(self) -> date | None:
+    def secret_made_on(self) -> date | None:
         """The day on which the client secret was made, if that was said."""
-        return self._secret_made_at
+        return self._secret_made_on
 
     @property
     def secret_ends_at(self) -> datetime | None:
         """When the client secret has to be replaced; None where nobody has said when it was made."""
-        made = self._secret_made_at
+        made = self._secret_made_on
         return None if made is None else datetime(made.year, made.month, made.day, tzinfo=UTC) + _SECRET_LIFE
 
     @property
@@ -385,7 +385,7 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise SetupError(f"{_PREFIX}SECRET_MADE_AT: {text!r} is no day; write it as 2026-11-24") from None
+        raise SetupError(f"{_PREFIX}SECRET_MADE_ON: {text!r} is no day; write it as 2026-11-24") from None
 
 
 def _address(field: str, url: str) -> str:

@@ -89,7 +89,7 @@ class _Checkup:
             )
         yield self._sending()
         yield from self._tax()
-        yield secret_age(today, account.secret_made_at, told.secret_ends_on)
+        yield secret_age(today, account.secret_made_on, told.secret_ends_on)
 
     # --- without a role
 
