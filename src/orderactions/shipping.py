@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from orderactions.engine.context import is_by_hand
 from orderactions.errors import JournalError
 from orderactions.ids import confirmation_number
 from orderactions.models import Kind, OrderRef
@@ -74,6 +75,8 @@ def _judge(t: Transaction, ref: OrderRef) -> MayShip:
 
 def _stands(t: Transaction, row: ActionRow) -> str:
     """What a cancellation has come to, if the parcel must not go for it; "" when it may."""
+    if is_by_hand(row) and row.state is State.DONE:
+        return "was recorded as done by hand"
     if row.state not in FINAL or row.state is State.SETTLED:
         return _SAID[row.state]
     contradicted = any(task.kind == "answer_contradicted" for task in t.work.tasks(open_only=False, action_id=row.id))

@@ -434,6 +434,22 @@ def test_done_there_is_a_button_of_what_is_manual(world):
     assert {each.done_key for each in world.service.options(world.order())} == {""}
 
 
+def test_a_card_brings_the_button_too(world):
+    """A panel shows options as a program gets them."""
+    manual = world.service.card(world.order(fulfilled_by="AMAZON"), None, MARIE).options
+    assert all(each.done_key for each in manual if each.verdict is Verdict.MANUAL)
+    assert any(each.done_key for each in manual)
+
+
+def test_what_was_cancelled_by_hand_does_not_ship(world):
+    """The seller's own ship job is told by whose word."""
+    order = world.order(status="UNSHIPPED")
+    done = Cancellation(order=order, reason=Reason.OUT_OF_STOCK)
+    world.service.record_external(done, actor=MARIE, key="deed")
+    answer = world.service.may_ship(order)
+    assert (bool(answer), "was recorded as done by hand" in answer.why) == (False, True)
+
+
 def test_a_reading_can_be_handed_in(world):
     """Where the order cannot be read now; one of another order is refused."""
     order, other = world.order(), world.order()
