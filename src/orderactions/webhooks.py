@@ -1,4 +1,4 @@
-"""Telling other programs over HTTP: what a webhook is, and the body of each message (docs/reference/webhooks.md).
+"""Telling other programs over HTTP: what a webhook is, and what each message says (docs/reference/webhook-message.md).
 
 Not loaded where there is none.
 """

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from orderactions import Actor, Reason, Refund, State
-from orderactions.config import AccountConfig, EnvironmentTokens, make_accounts, open_service, parse_config, read_config
+from orderactions.config import (
+    AccountConfig,
+    EnvironmentTokens,
+    make_accounts,
+    make_webhooks,
+    open_service,
+    parse_config,
+    read_config,
+)
 from orderactions.errors import MissingCredentials, SetupError
 from orderactions.fulfilment.amazon_mcf import AmazonMcf
 from orderactions.policy import Policy
@@ -149,3 +157,28 @@ read_deadline_s = 10
     assert account.combines_sites
     assert account.tax.words == {"*": "vat_inclusive"}
     assert Policy().max_messages
+
+
+def test_what_happens_is_told_to_the_programs_that_the_file_names(world, path, environ):
+    """A webhook of the file is told by whatever opens the service: its secret is in a variable, and is needed."""
+    path.write_text(path.read_text() + '[[webhooks]]\nname = "erp"\nurl = "https://erp.example/"\nsecret_env = "ERP"\n')
+    environ["US_TOKEN"] = environ["DE_TOKEN"]
+    for secret, said in (
+        ("", "ERP is not set: it is the secret of the webhook 'erp'"),
+        ("short", "ERP: webhook secret"),
+    ):
+        environ["ERP"] = secret
+        with pytest.raises(SetupError, match=said), open_service(path, environ=environ):
+            pass
+    environ["ERP"] = "whsec_" + "A" * 32
+    (hook,) = make_webhooks(read_config(path), environ=environ)
+    assert (hook.name, hook.url, "state" in hook.topics, "AAAA" in repr(hook)) == (
+        "erp",
+        "https://erp.example/",
+        True,
+        False,
+    )
+    with open_service(path, environ=environ, transport=world.amazon.transport(), clock=world.clock) as service:
+        service.execute(Refund.full(f"de/{world.order(LAMP)}", reason=Reason.DAMAGED), actor=MARIE)
+        with service._context.journal.reading() as t:
+            assert t.outbox.receivers() == ["erp"]

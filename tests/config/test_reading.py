@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orderactions.config import AccountConfig, parse_config, read_config
+from orderactions.config import AccountConfig, WebhookConfig, parse_config, read_config
 from orderactions.errors import RequestError, SetupError
 
 WHOLE = """\
@@ -47,6 +47,7 @@ mailbox = "us@shop.example"
 account = "us"
 """
 
+HOOK = '[[webhooks]]\nname = "erp"\nurl = "https://erp.example/hook"\nsecret_env = "ERP_SECRET"\n'
 SMALL = """\
 [accounts.shop]
 seller_id = "A2SELLER"
@@ -180,6 +181,15 @@ def test_a_value_that_makes_no_sense_is_named_with_its_line(key, value, message)
         ),
         ('[accounts.shop]\nseller_id = ""\nregion = "eu"\n', "shop.toml, line 2: seller_id of the account 'shop'"),
         ('[accounts.shop]\nseller_id = "A2"\n', "shop.toml, line 1: region of the account 'shop' is not set: na, eu"),
+        (SMALL + "[webhooks]\n", "shop.toml, line 4: webhooks is a list of tables"),
+        (SMALL + HOOK.replace("secret_env", "secret"), "write its name here, as secret_env"),
+        (SMALL + HOOK.replace('url = "https', 'uri = "https'), "did you mean 'url'"),
+        (SMALL + HOOK.replace("https://", "http://"), "webhook erp: url"),
+        (SMALL + HOOK + 'topics = ["sate"]\n', "'sate' is never told; use some of"),
+        (SMALL + HOOK + 'topics = "state"\n', 'write e.g. topics = ["state", "task"]'),
+        (SMALL + HOOK + "timeout_s = 31\n", "must be above 0 and at most 30"),
+        (SMALL + HOOK + HOOK, "two webhooks are called 'erp'"),
+        (SMALL + '[[webhooks]]\nname = "erp"\n', "url is missing; write e.g. url = "),
         (SMALL + "[routing]\n", "shop.toml, line 4: routing is a list of tables"),
         (SMALL + '[[routing]]\nmailbox = "a@b.example"\n', "shop.toml, line 4: account is missing or no text"),
         (WHOLE + '[[routing]]\nmailbox = "a@b.example"\naccount = "ed"\n', "'ed' is not an account of this file; did"),
@@ -260,4 +270,5 @@ def test_every_key_is_in_the_reference():
     rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
     told = {word.strip("` ") for cell in rows for word in cell.split(",")}
     known = {each.name for each in fields(AccountConfig)} - {"name"}
+    known |= {each.name for each in fields(WebhookConfig)}
     assert told == known | {"journal", "policy", "mailbox", "account"}

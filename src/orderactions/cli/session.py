@@ -14,7 +14,7 @@ from orderactions.alerts.environment import alerts_from_env
 from orderactions.cli.configured import the_config
 from orderactions.cli.options import account_names, journal_url
 from orderactions.clock import Clock, SystemClock
-from orderactions.config import EnvironmentTokens, TokenStore, make_account
+from orderactions.config import EnvironmentTokens, TokenStore, make_account, make_webhooks
 from orderactions.errors import SetupError
 from orderactions.fulfilment import FulfilmentProvider
 from orderactions.fulfilment.amazon_mcf import AmazonMcf
@@ -168,6 +168,7 @@ def open_service(
         SetupError, MissingCredentials, JournalError: as their messages say.
     """
     accounts = the_accounts() if with_account else []
+    config = the_config() if with_account else None
     parcels = [provider for account in accounts for provider in parcels_of(account)]
     with opened_journal(make=make, or_in_memory=or_in_memory) as journal:
         for account in accounts:
@@ -181,6 +182,7 @@ def open_service(
             alerts=alerts_from_env(),
             policy=policy_file(),
             clock=settings().clock,
+            webhooks=make_webhooks(config) if config else (),
         )
         try:
             yield service

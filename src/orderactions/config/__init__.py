@@ -5,18 +5,21 @@ from orderactions.config.opening import (
     TokenStore,
     make_account,
     make_accounts,
+    make_webhooks,
     open_service,
 )
 from orderactions.config.reading import parse_config, read_config
-from orderactions.config.values import AccountConfig, Config
+from orderactions.config.values import AccountConfig, Config, WebhookConfig
 
 __all__ = [
     "AccountConfig",
     "Config",
     "EnvironmentTokens",
     "TokenStore",
+    "WebhookConfig",
     "make_account",
     "make_accounts",
+    "make_webhooks",
     "open_service",
     "parse_config",
     "read_config",

@@ -11,7 +11,7 @@ from typing import Protocol
 from orderactions.alerts import Alerts
 from orderactions.alerts.environment import alerts_from_env
 from orderactions.clock import Clock
-from orderactions.config.reading import read_config
+from orderactions.config.reading import read_config, webhook_of
 from orderactions.config.values import REFRESH_TOKEN, AccountConfig, Config
 from orderactions.errors import MissingCredentials, SetupError
 from orderactions.fulfilment.amazon_mcf import AmazonMcf
@@ -26,7 +26,15 @@ from orderactions.service import ActionService
 from orderactions.transport import Transport
 from orderactions.webhooks import Webhook
 
-__all__ = ["EnvironmentTokens", "TokenStore", "make_account", "make_accounts", "open_service", "parcels_of"]
+__all__ = [
+    "EnvironmentTokens",
+    "TokenStore",
+    "make_account",
+    "make_accounts",
+    "make_webhooks",
+    "open_service",
+    "parcels_of",
+]
 
 _WHERE = {
     "client id": "of the application, in Seller Central under Develop Apps",
@@ -132,6 +140,29 @@ def make_accounts(
     )
 
 
+def make_webhooks(config: Config, *, environ: Mapping[str, str] | None = None) -> tuple[Webhook, ...]:
+    """Make the webhooks of a file.
+
+    Args:
+        config: the file.
+        environ: where their secrets are; default: the process's environment.
+
+    Raises:
+        SetupError: a variable is not set, or holds no secret of a webhook; names it.
+    """
+    source = os.environ if environ is None else environ
+    found = []
+    for each in config.webhooks:
+        secret = source.get(each.secret_env, "").strip()
+        if not secret:
+            raise SetupError(f"{each.secret_env} is not set: it is the secret of the webhook {each.name!r}")
+        try:
+            found.append(webhook_of(each, secret))
+        except SetupError as error:
+            raise SetupError(f"{each.secret_env}: {error}") from None
+    return tuple(found)
+
+
 def parcels_of(config: Config, accounts: Sequence[Amazon]) -> tuple[AmazonMcf, ...]:
     """Return who stops the accounts' parcels, where the file says that they are sent by Amazon."""
     versions = {name: each.mcf for name, each in config.accounts.items()}
@@ -145,7 +176,7 @@ def open_service(
     desks: Mapping[str, Desk] | None = None,
     tokens: TokenStore | None = None,
     alerts: Sequence[Alerts] | None = None,
-    webhooks: Sequence[Webhook] = (),
+    webhooks: Sequence[Webhook] | None = None,
     macros: Macros | None = None,
     environ: Mapping[str, str] | None = None,
     transport: Transport | None = None,
@@ -158,7 +189,7 @@ def open_service(
         desks: as `ActionService` takes them.
         tokens: where the refresh tokens are; default: in the environment.
         alerts: how people are called; default: as `ORDERACTIONS_ALERT_...` says.
-        webhooks: programs that are told what happens, as `ActionService` takes them.
+        webhooks: programs that are told what happens, as `ActionService` takes them; default: those of the file.
         macros: what buyers are told, as `ActionService` takes them.
         environ: where variables are looked for; default: the process's environment.
         transport: what sends; by default requests.
@@ -169,6 +200,7 @@ def open_service(
     """
     config = read_config(path, environ=environ)
     channels = alerts_from_env(environ) if alerts is None else alerts
+    told = make_webhooks(config, environ=environ) if webhooks is None else webhooks
     accounts = make_accounts(config, tokens=tokens, environ=environ, transport=transport, clock=clock)
     journal = open_journal(config.journal, clock=clock)
     try:
@@ -184,7 +216,7 @@ def open_service(
             policy=config.policy,
             clock=clock,
             macros=macros,
-            webhooks=webhooks,
+            webhooks=told,
         )
         try:
             yield service

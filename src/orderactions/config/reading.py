@@ -12,19 +12,21 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from orderactions.config.values import AccountConfig, Config
+from orderactions.config.values import AccountConfig, Config, WebhookConfig
+from orderactions.engine.outbox import TOPICS
 from orderactions.errors import SetupError
 from orderactions.fulfilment.mcf_orders import VERSIONS
 from orderactions.marketplaces.amazon import Amazon, Credentials
 from orderactions.marketplaces.amazon.sites import SITES
 from orderactions.tomlfile import Place, TomlFile
+from orderactions.webhooks import Webhook
 
-__all__ = ["CONFIG", "config_path", "parse_config", "read_config"]
+__all__ = ["CONFIG", "config_path", "parse_config", "read_config", "webhook_of"]
 
 CONFIG = "ORDERACTIONS_CONFIG"
 """The variable that names the file."""
 
-_TOP = ("journal", "policy", "accounts", "routing")
+_TOP = ("journal", "policy", "accounts", "routing", "webhooks")
 _DEFAULT_JOURNAL = "sqlite:///orderactions.db"
 _SQLITE = "sqlite:///"
 #: What each key of an account is, and how it is written.
@@ -49,19 +51,29 @@ _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = MappingProxyType(
         "secret_made_on": ((date,), "2026-11-24, without quotation marks"),
     }
 )
+#: The same of a webhook.
+_OF_WEBHOOK: Mapping[str, tuple[tuple[type, ...], str]] = MappingProxyType(
+    {
+        "name": ((str,), '"accounting"'),
+        "url": ((str,), '"https://accounting.example/hook"'),
+        "secret_env": ((str,), '"ACCOUNTING_HOOK_SECRET"'),
+        "topics": ((list,), '["state", "task"]'),
+        "timeout_s": ((int,), "5"),
+    }
+)
 _NEEDED = {
     "seller_id": "the merchant token, in Seller Central under Account Info",
     "region": "na, eu or fe",
 }
 #: Said where somebody writes the secret itself.
-_INSTEAD = {
-    name: f"no secret stands in this file: set a variable of the environment and write its name here, as {name}_env"
-    for name in ("client_id", "client_secret", "refresh_token")
-}
+_NOT_HERE = "no secret stands in this file: set a variable of the environment and write its name here, as {}_env"
+_INSTEAD = {name: _NOT_HERE.format(name) for name in ("client_id", "client_secret", "refresh_token")}
 #: Handed to `Amazon` as they are; the others are looked at here.
 _AMAZONS = frozenset({
     "seller_id", "region", "tax", "books", "cancel_with", "read_deadline_s", "endpoint", "token_url",
 })  # fmt: skip
+#: Opens nothing: a webhook is tried with it while its file is read.
+_NO_SECRET = "whsec_" + "A" * 32
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LONG_NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
@@ -125,6 +137,7 @@ class _Reader:
             policy=None if policy is None else self._beside(("policy",), policy),
             accounts=MappingProxyType(read),
             mailboxes=MappingProxyType(self._mailboxes(told.get("routing", []), read)),
+            webhooks=self._webhooks(told.get("webhooks", [])),
         )
 
     # --- no secret
@@ -174,14 +187,20 @@ class _Reader:
         for key, what in _NEEDED.items():
             if not told.get(key):
                 raise self._file.wrong((*place, key), f"{key} of the account {name!r} is not set: {what}")
-        read = {key: self._value(place, key, each) for key, each in told.items()}
+        read = {key: self._value(place, key, each, _TYPES[key]) for key, each in told.items()}
         self._try_alone(place, {key: each for key, each in read.items() if key in _AMAZONS})
         if "sites" in read:
             read["sites"] = self._sites((*place, "sites"), read["sites"], str(read["region"]))
         return AccountConfig(name=name, **read)
 
-    def _value(self, place: Place, key: str, value: Any) -> Any:  # noqa: ANN401 - whatever TOML has
-        types, example = _TYPES[key]
+    def _value(
+        self,
+        place: Place,
+        key: str,
+        value: Any,  # noqa: ANN401 - whatever TOML has
+        kind: tuple[tuple[type, ...], str],
+    ) -> Any:  # noqa: ANN401 - as it was read
+        types, example = kind
         # For Python true is a number, and a moment is a day; not here.
         if type(value) not in types:
             raise self._file.wrong((*place, key), f"{key}: {value!r} cannot be; write e.g. {key} = {example}")
@@ -258,6 +277,28 @@ class _Reader:
             found[mailbox] = account
         return found
 
+    def _webhooks(self, told: object) -> tuple[WebhookConfig, ...]:
+        if not isinstance(told, list):
+            raise self._file.wrong(("webhooks",), "webhooks is a list of tables; write [[webhooks]]")
+        found: dict[str, WebhookConfig] = {}
+        for number, each in enumerate(told):
+            place: Place = ("webhooks", number)
+            row = self._table(place, each)
+            self._file.check_known(row, _OF_WEBHOOK, place, instead={"secret": _NOT_HERE.format("secret")})
+            for key in ("name", "url", "secret_env"):
+                if not row.get(key):
+                    raise self._file.wrong((*place, key), f"{key} is missing; write e.g. {key} = {_OF_WEBHOOK[key][1]}")
+            read = {key: self._value(place, key, value, _OF_WEBHOOK[key]) for key, value in row.items()}
+            hook = WebhookConfig(**read | {"topics": tuple(map(str, read.get("topics", ())))})
+            try:
+                webhook_of(hook, _NO_SECRET)
+            except SetupError as error:
+                raise self._file.wrong(place, str(error)) from None
+            if hook.name in found:
+                raise self._file.wrong((*place, "name"), f"two webhooks are called {hook.name!r}; give each a name")
+            found[hook.name] = hook
+        return tuple(found.values())
+
     def _refuse_doubles(self, accounts: Mapping[str, AccountConfig]) -> None:
         """Two names of one seller would be two balances; one token for two sellers is a slip."""
         seen: dict[tuple[str, ...], str] = {}
@@ -275,6 +316,17 @@ class _Reader:
         if not isinstance(value, Mapping):
             raise self._file.wrong(place, f"{'.'.join(map(str, place))} is a table; write it as [{place[0]}.NAME]")
         return value
+
+
+def webhook_of(config: WebhookConfig, secret: str) -> Webhook:
+    """Return the webhook that a file describes. Raises SetupError where it, or the secret, cannot be used."""
+    return Webhook(
+        name=config.name,
+        url=config.url,
+        secret=secret,
+        topics=config.topics or TOPICS,
+        timeout_s=config.timeout_s,
+    )
 
 
 def _nobody() -> Credentials:

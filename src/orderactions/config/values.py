@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from orderactions.errors import RequestError
 
-__all__ = ["AccountConfig", "Config"]
+__all__ = ["AccountConfig", "Config", "WebhookConfig"]
 
 #: Where the secrets are looked for when the file names no other variables.
 CLIENT_ID = "ORDERACTIONS_AMAZON_CLIENT_ID"
@@ -48,6 +48,19 @@ class AccountConfig:
 
 
 @frozen(kw_only=True)
+class WebhookConfig:
+    """A program that is told what happens, as a file describes it: everything but the secret."""
+
+    name: str
+    url: str = field(repr=False)
+    #: The name of the variable that holds the secret.
+    secret_env: str
+    #: Which records; empty: all of them.
+    topics: tuple[str, ...] = ()
+    timeout_s: int = 5
+
+
+@frozen(kw_only=True)
 class Config:
     """All that a file of settings says. It holds no secret."""
 
@@ -61,6 +74,7 @@ class Config:
     accounts: Mapping[str, AccountConfig]
     #: Mailbox, in lower case, to the name of an account.
     mailboxes: Mapping[str, str] = field(factory=dict)
+    webhooks: tuple[WebhookConfig, ...] = ()
 
     def account_for(self, mailbox: str) -> str:
         """Return the name of the account that a desk's mailbox belongs to.
