@@ -170,6 +170,15 @@ def test_a_beat_is_noted_every_half_minute(cx):
     assert TaskRows(cx, NOON).last_beat() == NOON + timedelta(seconds=29)
 
 
+def test_beats_of_programs_that_have_ended_go_after_a_day(cx):
+    """Cron starts a program of a new name every minute: the next beat takes away what is older than a day."""
+    day = timedelta(days=1)
+    assert [TaskRows(cx, NOON + at).beat(name) for at, name in ((day * 0, "a"), (day / 2, "b"))] == [True, True]
+    assert TaskRows(cx, NOON + day + MINUTE).beat("c")
+    assert [row[0] for row in cx.execute("select worker from heartbeat order by worker")] == ["b", "c"]
+    assert TaskRows(cx, NOON).last_beat() == NOON + day + MINUTE
+
+
 # What is to be told.
 
 

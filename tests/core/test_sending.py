@@ -191,9 +191,27 @@ def test_a_cancellation_that_is_done_and_reads_shipped_is_told_at_once(world):
     assert (task.kind, task.action_id) == ("not_settled", action.id)
     assert "reads shipped" in task.why
     assert world.state(action) is State.DONE
+    world.pass_time(7200)
+    assert [each.id for each in world.service.tasks()] == [task.id]
     world.amazon.set_status(order, "CANCELLED")
     world.pass_time(7200)
     assert world.state(action) is State.SETTLED
+    assert world.service.tasks() == ()
+
+
+def test_a_cancellation_that_a_person_has_looked_at_is_not_asked_about_again(world):
+    """The order reads shipped for good, somebody has seen to it, and the looks that follow ask nothing."""
+    order = world.order(status="UNSHIPPED")
+    action = world.cancel(order)
+    while world.state(action) is not State.DONE:
+        world.service.advance(limit=1)
+        world.clock.advance(10)
+    world.amazon.set_status(order, "SHIPPED")
+    world.pass_time(60)
+    world.service.resolve(world.service.tasks()[0].id, "done", actor=TOM)
+    world.pass_time(7200)
+    world.leap(4 * 86_400)
+    assert (world.state(action), world.service.tasks()) == (State.DONE, ())
 
 
 def test_a_parcel_that_left_meanwhile_is_not_cancelled(world):

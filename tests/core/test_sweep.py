@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import CUP, LAMP, World
+from world import CUP, LAMP, TOM, World
 
 from orderactions import Policy, State
 from orderactions.clock import ManualClock
@@ -193,6 +193,46 @@ def test_what_was_read_is_read_again_for_three_days_only():
     with world.journal.reading() as t:
         (due,) = [due for kind, _, due, _ in t.work.jobs() if kind == "sweep"]
     assert due - world.clock.now() == timedelta(hours=1)
+    world.journal.close()
+
+
+FINANCE = "Finance and Accounting"
+
+
+def unread(world: World) -> str:
+    """Four days without the role that reads the books; return the task about it."""
+    world.amazon.set_role(FINANCE, granted=False)
+    world.clock.advance(4 * 86_400)
+    sweep(world)
+    (task,) = world.service.tasks()
+    assert task.kind == "not_settled"
+    return task.id
+
+
+def test_what_a_person_has_seen_to_is_not_asked_again():
+    """The books cannot be read, and a person has looked: the next looks ask nothing, and the books settle it later."""
+    world, _, (action,) = busy(1)
+    world.service.resolve(unread(world), "done", actor=TOM)
+    for _ in range(3):
+        world.clock.advance(3600)
+        sweep(world)
+        assert world.service.tasks() == ()
+    world.amazon.set_role(FINANCE, granted=True)
+    sweep(world)
+    assert world.state(action) is State.SETTLED
+    world.journal.close()
+
+
+def test_what_the_books_show_late_closes_its_task():
+    """Somebody has looked and left it, and then the books agree: there is nothing left to look at."""
+    world, _, (action,) = busy(1)
+    world.service.resolve(unread(world), "leave", actor=TOM)
+    world.amazon.set_role(FINANCE, granted=True)
+    sweep(world)
+    assert (world.state(action), world.service.tasks()) == (State.SETTLED, ())
+    assert world.service.get(action.id).attention is None
+    (closed,) = world.service.tasks(open_only=False)
+    assert (closed.answer, closed.resolved_by) == ("it is settled meanwhile", "")
     world.journal.close()
 
 

@@ -22,7 +22,7 @@ from orderactions.states import FINAL, State, StepState
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["add_task", "close_task", "contradicted", "move", "submit_subject", "tell_held", "was_told"]
+__all__ = ["add_task", "ask_once", "close_task", "contradicted", "move", "submit_subject", "tell_held", "was_told"]
 
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "unknown_outcome": ("happened", "did not happen", "leave"),
@@ -72,7 +72,7 @@ def move(
     body["references"] = [*body["references"], *more]
     known = (("why", why), ("problems", written), ("references", more))
     said: dict[str, Any] = {**(data or {}), **{name: value for name, value in known if value}}
-    asked = _ASKED_IN.get(row.state, ())
+    asked = _ASKED_IN.get(row.state, ()) + (("not_settled",) if to in FINAL else ())
     row = t.ledger.move(row, to, said, body=body, **columns)
     now = t.work.now
     for kind in asked:
@@ -171,3 +171,9 @@ def add_task(
     return t.ledger.record(
         evolve(row, attention=kind, attention_since=now), "task", {"task": task.id, "kind": kind, "why": why}
     )
+
+
+def ask_once(context: Context, t: Transaction, row: ActionRow, kind: str, why: str) -> None:
+    """As `add_task`, unless a person has answered such a task of this action: what still is so is known to them."""
+    if not t.work.was_answered(row.id, kind):
+        add_task(context, t, row, kind, why)

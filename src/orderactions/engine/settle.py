@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from orderactions.engine.context import Context, actor_of, is_by_hand
-from orderactions.engine.moves import add_task, move
+from orderactions.engine.moves import add_task, ask_once, move
 from orderactions.engine.reconcile import is_adopted
 from orderactions.errors import MarketplaceError, MissingCredentials, RequestError, Throttled
 from orderactions.journal.rows import ActionRow, JobRow
@@ -96,7 +96,7 @@ def _wait_for_books(context: Context, t: Transaction, job: JobRow, row: ActionRo
 
 def _ask(context: Context, t: Transaction, row: ActionRow, why: str) -> None:
     if not is_by_hand(row):
-        add_task(context, t, row, "not_settled", why)
+        ask_once(context, t, row, "not_settled", why)
     elif not row.body.get("confirmed_by"):
         who = actor_of(row)
         add_task(context, t, row, "external_unproven", f"{who} recorded it as done by hand: {why}")

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from orderactions.engine.context import LEASE_S, Context, is_by_hand, own_refunds
-from orderactions.engine.moves import add_task, move
+from orderactions.engine.moves import add_task, ask_once, move
 from orderactions.engine.reconcile import is_adopted
 from orderactions.errors import MarketplaceError, MissingCredentials, Throttled
 from orderactions.journal.postings import Reach
@@ -224,7 +224,7 @@ def _note_overdue(context: Context, t: Transaction, account: str, *, is_complete
     for row in t.ledger.unsettled(account):
         told = (row.state is State.DONE and not is_by_hand(row)) or is_adopted(row)
         if told and t.work.now - _done_at(t, row) > _OVERDUE:
-            add_task(context, t, row, "not_settled", why)
+            ask_once(context, t, row, "not_settled", why)
 
 
 def _take_absence_for_no(context: Context, t: Transaction, account: str) -> None:

@@ -17,6 +17,7 @@ __all__ = ["TaskRows"]
 
 _TASK = "id, action_id, kind, since, due, minor, currency, why, look_at, answers, resolved_at, answer, resolved_by"
 _BEAT_US = 30_000_000
+_BEAT_KEPT_US = 86_400_000_000
 
 
 class TaskRows:
@@ -103,6 +104,11 @@ class TaskRows:
             ).rowcount
             > 0
         )
+
+    def was_answered(self, action_id: str, kind: str) -> bool:
+        """Whether a person has closed a task of a kind."""
+        said = "select 1 from task where action_id = ? and kind = ? and resolved_by <> '' limit 1"
+        return self._cx.execute(said, (action_id, kind)).fetchone() is not None
 
     # --- what the marketplace's own list tells of the journal
 
@@ -202,6 +208,8 @@ class TaskRows:
         row = self._cx.execute("select at from heartbeat where worker = ?", (worker,)).fetchone()
         if row is not None and now - _BEAT_US < row[0] <= now:
             return False
+        # Programs that cron starts have a new name each time: what they leave behind goes after a day.
+        self._cx.execute("delete from heartbeat where at < ?", (now - _BEAT_KEPT_US,))
         self._cx.execute(
             "insert into heartbeat values (?, ?) on conflict (worker) do update set at = excluded.at", (worker, now)
         )
