@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from orderactions.roles import Role, Rollout, Tasks
     from orderactions.rules.limits import Usage
 
-__all__ = ["Asked", "Judge", "ParcelUnknown", "Policy", "ReplyAt", "Resend", "is_above", "read_limits"]
+__all__ = ["Asked", "Close", "Judge", "ParcelUnknown", "Policy", "ReplyAt", "Resend", "is_above", "read_limits"]
 
 
 class Resend(Enum):
@@ -53,6 +53,15 @@ class ReplyAt(Enum):
     DONE = "done"
     BOTH = "both"
     NEVER = "never"
+
+
+class Close(Enum):
+    """Whether a ticket is closed when its action is done, and nothing else about it is open."""
+
+    YES = "yes"
+    NO = "no"
+    #: A task asks a person.
+    ASK = "ask"
 
 
 _W = TypeVar("_W", bound=Enum)
@@ -115,6 +124,12 @@ def _word(name: str, words: type[_W], value: _W | str) -> _W:
 
 def _read_reply_at(value: ReplyAt | str) -> ReplyAt:
     return _word("reply_at", ReplyAt, value)
+
+
+def _read_close(value: Close | str | bool) -> Close:
+    if isinstance(value, bool):
+        return Close.YES if value else Close.NO
+    return _word("close", Close, value)
 
 
 def _read_resend(value: Resend | str) -> Resend:
@@ -202,8 +217,8 @@ class Policy:
     actions_per_agent_day: int = 100
     #: When the buyer is written to.
     reply_at: ReplyAt = field(default=ReplyAt.ACCEPTED, converter=_read_reply_at)
-    #: Whether the ticket is closed at DONE, unless the buyer has written meanwhile.
-    close: bool = True
+    #: Whether the ticket is closed at DONE, unless the buyer has written meanwhile; True and False say yes and no.
+    close: Close = field(default=Close.YES, converter=_read_close)
     #: Tags that a ticket gets at DONE.
     tags: frozenset[str] = field(default=frozenset({"orderactions-done"}), converter=frozenset)
     #: Tags of a ticket by which the desk says that a guarantee claim of the buyer's is open; previews warn then.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import NamedTuple, Protocol
@@ -13,10 +13,12 @@ from orderactions.actions import Line, Plan, Reference, WireLine
 from orderactions.models import Kind, OrderRef, Request
 from orderactions.orders import BookEntry, Order
 from orderactions.reasons import Vocabulary
+from orderactions.tickets import Capabilities, Desk, Message, Ticket, TicketChange, TicketSearch
 
 __all__ = [
     "SUBMIT_TIMEOUT_S",
     "Batch",
+    "Capabilities",
     "Checked",
     "Desk",
     "Listed",
@@ -33,6 +35,7 @@ __all__ = [
     "Submitted",
     "Ticket",
     "TicketChange",
+    "TicketSearch",
 ]
 
 SUBMIT_TIMEOUT_S = 30
@@ -310,68 +313,4 @@ class Marketplace(Protocol):
         Raises:
             MissingCredentials, Throttled, Unavailable: it cannot be read now.
         """
-        ...
-
-
-@frozen(kw_only=True)
-class Message:
-    """One entry of a ticket's conversation."""
-
-    id: str
-    #: "inbound" from the buyer, "reply" to the buyer, "note" for colleagues.
-    kind: str
-    text: str = field(repr=False)
-    created_at: datetime
-
-
-@frozen(kw_only=True)
-class Ticket:
-    """A conversation, without the customer's data."""
-
-    id: str
-    #: "open", "pending", "solved" or "closed".
-    status: str
-    #: Two letters; "" when the desk does not know.
-    language: str = ""
-    tags: frozenset[str] = frozenset()
-    #: When the buyer last wrote; None when never.
-    buyer_wrote_at: datetime | None = None
-    url: str = ""
-
-
-@frozen(kw_only=True)
-class TicketChange:
-    """What to change on a ticket; what is not named stays as it is."""
-
-    status: str | None = None
-    add_tags: frozenset[str] = frozenset()
-    fields: Mapping[str, str] = field(factory=dict)
-
-
-class Desk(Protocol):
-    """A help desk. Every write may raise DeskError (certainly not done) or DeskUnclear (not known)."""
-
-    @property
-    def name(self) -> str:
-        """The name of the desk, the first half of a `TicketRef`."""
-        ...
-
-    def read(self, ticket_id: str) -> Ticket:
-        """Read the ticket now. Raises DeskError when there is none or the desk does not answer."""
-        ...
-
-    def messages(self, ticket_id: str) -> Sequence[Message]:
-        """Return the conversation, oldest first. Raises DeskError."""
-        ...
-
-    def note(self, ticket_id: str, text: str, *, marker: str) -> str:
-        """Add a note that the buyer can never see, ending in the marker; return the desk's id of it."""
-        ...
-
-    def reply(self, ticket_id: str, text: str) -> str:
-        """Send a reply to the buyer; return the desk's id of it."""
-        ...
-
-    def change(self, ticket_id: str, change: TicketChange) -> Ticket:
-        """Change status, tags, fields; return the ticket as it is afterwards."""
         ...

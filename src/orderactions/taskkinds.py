@@ -18,6 +18,7 @@ TASK_KINDS: Mapping[str, str] = MappingProxyType(
         "approval_ending": "nobody has approved it, and its time is nearly over",
         "books_differ": "the marketplace's books show another amount than was sent",
         "buyer_wrote_again": "the buyer has written since the action was started",
+        "close_asked": "all is done, and the policy leaves it to a person to close the ticket",
         "credentials_refused": "the marketplace refuses the account's credentials",
         "desk_work_stuck": "the ticket could not be written",
         "desk_work_unclear": "nobody knows whether the ticket was written",

@@ -215,6 +215,7 @@ class DeskPort:
         self._process = process
         self._desk = process.world.desk
         self.name = "desk"
+        self.capabilities = self._desk.capabilities
 
     def read(self, ticket_id: str):
         return self._read("read", ticket_id)

@@ -11,6 +11,7 @@ from world import MARIE, World
 from orderactions import ActionService, Actor, Policy, Reason, Refund, State
 from orderactions.errors import SetupError
 from orderactions.models import Kind
+from orderactions.policy import Close
 from orderactions.policyfile import parse_policy, read_policy
 
 WHOLE = """\
@@ -44,7 +45,7 @@ def test_a_file_says_what_a_policy_says():
     """Each key is a field of `Policy`; amounts are exact; what is left out keeps its default."""
     policy = parse_policy(WHOLE)
     assert policy.limit_per_action == {"EUR": Decimal(50), "GBP": Decimal("45.50")}
-    assert (policy.hold_s, policy.hold_above, policy.close) == (5, {600: {"EUR": Decimal(100)}}, False)
+    assert (policy.hold_s, policy.hold_above, policy.close) == (5, {600: {"EUR": Decimal(100)}}, Close.NO)
     assert (policy.tags, policy.reply_at.value) == (frozenset({"refunded"}), "done")
     assert policy.roles["leads"].members == frozenset({"anna", "tom"})
     assert policy.role_of(MARIE)[0] == "agents"

@@ -15,7 +15,7 @@ from attrs import define, evolve, field
 from orderactions.clock import Clock, SystemClock
 from orderactions.errors import DeskError, DeskUnclear
 from orderactions.models import TicketRef
-from orderactions.protocols import Message, Ticket, TicketChange
+from orderactions.protocols import Capabilities, Message, Ticket, TicketChange
 
 __all__ = ["Failure", "MemoryDesk", "Operation"]
 
@@ -28,6 +28,8 @@ Failure = Literal["before", "after", "unclear_before"]
 _STATUSES = ("open", "pending", "solved", "closed")
 _WRITES = ("note", "reply", "change")
 
+_CAN = Capabilities(search=True)
+
 T = TypeVar("T")
 
 
@@ -35,7 +37,6 @@ T = TypeVar("T")
 class _Conversation:
     ticket: Ticket
     messages: list[Message] = field(factory=list)
-    fields: dict[str, str] = field(factory=dict)
 
 
 class MemoryDesk:
@@ -44,6 +45,7 @@ class MemoryDesk:
     Args:
         name: the first half of its `TicketRef`s.
         clock: where the times of messages come from.
+        capabilities: what it can do; it refuses the rest.
 
     Example:
         >>> desk = MemoryDesk("desk")
@@ -52,8 +54,9 @@ class MemoryDesk:
         'desk:4711'
     """
 
-    def __init__(self, name: str = "desk", clock: Clock | None = None) -> None:
+    def __init__(self, name: str = "desk", clock: Clock | None = None, capabilities: Capabilities = _CAN) -> None:
         self._name = name
+        self._capabilities = capabilities
         self._clock = clock or SystemClock()
         self._lock = threading.RLock()
         self._conversations: dict[str, _Conversation] = {}
@@ -65,9 +68,24 @@ class MemoryDesk:
         """The name of the desk."""
         return self._name
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do."""
+        return self._capabilities
+
     # What happens at the desk by itself.
 
-    def open_ticket(self, ticket_id: str, *, text: str, language: str = "", order_id: str | None = None) -> TicketRef:
+    def open_ticket(
+        self,
+        ticket_id: str,
+        *,
+        text: str,
+        language: str = "",
+        order_id: str | None = None,
+        customer_name: str = "",
+        customer_email: str = "",
+        mailbox: str = "",
+    ) -> TicketRef:
         """Let a buyer write a first message.
 
         Args:
@@ -75,6 +93,9 @@ class MemoryDesk:
             text: what the buyer writes.
             language: two letters; "" when the desk does not know.
             order_id: kept in the ticket's field `order_id`, as desks for marketplaces do.
+            customer_name: who writes.
+            customer_email: from where.
+            mailbox: where to.
 
         Raises:
             DeskError: there is such a ticket already.
@@ -82,10 +103,17 @@ class MemoryDesk:
         with self._lock:
             if ticket_id in self._conversations:
                 raise DeskError(f"{self._name}: ticket {ticket_id} exists already; give another id")
-            conversation = _Conversation(Ticket(id=ticket_id, status="open", language=language))
-            if order_id is not None:
-                conversation.fields["order_id"] = order_id
-            self._conversations[ticket_id] = conversation
+            ticket = Ticket(
+                id=ticket_id,
+                status="open",
+                language=language,
+                customer_name=customer_name,
+                customer_email=customer_email,
+                mailbox=mailbox,
+                fields={} if order_id is None else {"order_id": order_id},
+                order_ids=() if order_id is None else (order_id,),
+            )
+            self._conversations[ticket_id] = _Conversation(ticket)
             self.buyer_writes(ticket_id, text)
         return TicketRef(self._name, ticket_id)
 
@@ -101,6 +129,21 @@ class MemoryDesk:
             conversation.messages.append(message)
             conversation.ticket = evolve(conversation.ticket, status="open", buyer_wrote_at=message.created_at)
             return message.id
+
+    def merge(self, ticket_id: str, into: str) -> None:
+        """Let somebody at the desk merge a ticket into another one, where its messages go; it is closed by that.
+
+        Raises:
+            DeskError: no such tickets, or one of them is closed.
+        """
+        with self._lock:
+            old, new = self._writable(ticket_id), self._writable(into)
+            new.messages.extend(old.messages)
+            new.messages.sort(key=lambda message: message.created_at)
+            wrote = [each.created_at for each in new.messages if each.kind == "inbound"]
+            new.ticket = evolve(new.ticket, buyer_wrote_at=max(wrote, default=None))
+            old.messages.clear()
+            old.ticket = evolve(old.ticket, status="closed", merged_into=into)
 
     # What an adapter offers.
 
@@ -138,17 +181,25 @@ class MemoryDesk:
         """Change what is named, keep the rest, and return the ticket as it is afterwards.
 
         Raises:
-            DeskError: no such ticket, it is closed, or the status is not one of open, pending, solved, closed.
+            DeskError: no such ticket, it is closed, the status is not one of open, pending, solved, closed, or the desk
+                was made without what is named.
         """
         with self._lock:
             return self._call("change", lambda: self._change(ticket_id, change))
+
+    def tickets_of(self, order_id: str) -> tuple[str, ...]:
+        """Return the tickets about an order. Raises DeskError where the desk was made without search."""
+        with self._lock:
+            self._check_can("search")
+            every = (each.ticket for each in self._conversations.values())
+            return tuple(each.id for each in every if order_id in each.order_ids)
 
     # What tests look at.
 
     def fields(self, ticket_id: str) -> Mapping[str, str]:
         """Return the ticket's fields. Raises DeskError when there is no such ticket."""
         with self._lock:
-            return dict(self._find(ticket_id).fields)
+            return dict(self._find(ticket_id).ticket.fields)
 
     def seen_by_buyer(self, ticket_id: str) -> tuple[Message, ...]:
         """Return the conversation as the buyer sees it: without notes. Raises DeskError."""
@@ -198,6 +249,7 @@ class MemoryDesk:
     # into something that the buyer reads.
 
     def _write_note(self, ticket_id: str, text: str, marker: str) -> str:
+        self._check_can("notes")
         conversation = self._writable(ticket_id)
         if not marker.strip():
             raise DeskError(f"{self._name}: a note needs a marker, by which it is found again")
@@ -222,10 +274,19 @@ class MemoryDesk:
         status = conversation.ticket.status if change.status is None else change.status
         if status not in _STATUSES:
             raise DeskError(f"{self._name}: {status!r} is not a status; use one of {', '.join(_STATUSES)}")
-        tags = conversation.ticket.tags | change.add_tags
-        conversation.ticket = evolve(conversation.ticket, status=status, tags=tags)
-        conversation.fields.update(change.fields)
+        wanted = {"tags": change.add_tags or change.remove_tags, "fields": change.fields, "close": change.status}
+        for what in (what for what, value in wanted.items() if value):
+            self._check_can(what)
+        before = conversation.ticket
+        fields = {**before.fields, **change.fields}
+        orders = (fields["order_id"],) if fields.get("order_id") else ()
+        tags = (before.tags | change.add_tags) - change.remove_tags
+        conversation.ticket = evolve(before, status=status, tags=tags, fields=fields, order_ids=orders)
         return conversation.ticket
+
+    def _check_can(self, what: str) -> None:
+        if not getattr(self._capabilities, what):
+            raise DeskError(f"{self._name}: this desk has been made without {what}")
 
     def _find(self, ticket_id: str) -> _Conversation:
         conversation = self._conversations.get(ticket_id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from orderactions.engine.context import Context
 from orderactions.engine.moves import add_task, close_task
+from orderactions.engine.tickets import WAITING, follow, tell_wrote_again
 from orderactions.errors import DeskError
 from orderactions.journal.rows import ActionRow, JobRow
 from orderactions.models import TicketRef
@@ -60,15 +61,24 @@ def run_answer(context: Context, job: JobRow) -> None:
             t.work.finish(job)
         elif seen is None:
             _unread(context, t, job, row, why)
-        elif seen.is_closed or (since := _waits_since(t, row, seen)) is None:
-            row = close_task(t, row, "answer_due", "the buyer was answered, or the ticket was closed")
-            # As long as the action lasts the buyer may write once more.
-            if row.state in _OVER:
-                t.work.finish(job)
-            else:
-                t.work.again(job, t.work.now + _NEXT_LOOK)
         else:
-            _waiting(context, t, job, row, since)
+            _seen(context, t, job, row, seen)
+
+
+def _seen(context: Context, t: Transaction, job: JobRow, row: ActionRow, seen: _Seen) -> None:
+    if row.state in WAITING:
+        # Once it is sent, the work at the ticket sees to it.
+        row = tell_wrote_again(context, t, row, max(seen.wrote, default=None)) or row
+    since = None if seen.is_closed else _waits_since(t, row, seen)
+    if since is not None:
+        _waiting(context, t, job, row, since)
+        return
+    row = close_task(t, row, "answer_due", "the buyer was answered, or the ticket was closed")
+    # As long as the action lasts the buyer may write once more.
+    if row.state in _OVER:
+        t.work.finish(job)
+    else:
+        t.work.again(job, t.work.now + _NEXT_LOOK)
 
 
 def _look(context: Context, row: ActionRow) -> tuple[_Seen | None, str]:
@@ -78,8 +88,8 @@ def _look(context: Context, row: ActionRow) -> tuple[_Seen | None, str]:
     if desk is None:
         return None, "no program that runs knows the ticket's desk"
     try:
-        ticket = desk.read(ref.id)
-        said = desk.messages(ref.id) if ticket.buyer_wrote_at is not None else ()
+        ticket = follow(desk, ref.id)
+        said = desk.messages(ticket.id) if ticket.buyer_wrote_at is not None else ()
     except DeskError as error:
         return None, f"the ticket cannot be read: {error}"
     wrote = [each.created_at for each in said if each.kind == "inbound"]

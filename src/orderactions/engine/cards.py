@@ -16,6 +16,7 @@ from orderactions.engine.context import Context, actor_of, held_on, is_by_hand, 
 from orderactions.engine.looking import options_beside, read_order, warnings_in
 from orderactions.engine.takingback import check_taker
 from orderactions.engine.tasks import shown as shown_task
+from orderactions.engine.tickets import follow
 from orderactions.errors import DeskError, RequestError
 from orderactions.ids import confirmation_number
 from orderactions.journal.rows import ActionRow
@@ -124,7 +125,7 @@ def _ticket(context: Context, about: TicketRef | None) -> tuple[TicketNow | None
     if desk is None:
         return unread, (f"the desk {about.desk!r} is not connected: nothing can be written to the ticket",)
     try:
-        ticket = desk.read(about.id)
+        ticket = follow(desk, about.id)
     except DeskError:
         return unread, ("the ticket cannot be read now: how long the buyer has waited is not known",)
     seen = TicketNow(

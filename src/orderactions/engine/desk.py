@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from orderactions.actions import Action
 from orderactions.engine.context import Context, view
 from orderactions.engine.moves import add_task, tell_held
+from orderactions.engine.tickets import follow, offer_waiting, tell_wrote_again
 from orderactions.engine.waiting import PAUSED
 from orderactions.errors import DeskError, DeskUnclear
 from orderactions.journal.rows import JobRow, StepRow
 from orderactions.models import Kind, TicketRef
-from orderactions.protocols import Desk, TicketChange
+from orderactions.policy import Close
+from orderactions.protocols import Capabilities, Desk, Message, Ticket, TicketChange
 from orderactions.render import note_text
 from orderactions.rules import PARCEL_STEPS, retry_delay_s, still_true
 from orderactions.states import State, StepState, stage_of
@@ -101,12 +103,14 @@ def _try_again(context: Context, job: JobRow, step: StepRow, why: str) -> None:
 def _carry_out(context: Context, job: JobRow, desk: Desk, action: Action, step: StepRow) -> None:
     """One step: compose, write down that it begins, do it, write down how it ended."""
     assert action.ticket is not None
-    ticket = action.ticket
     if step.state is StepState.WRITING:
         # Whoever began it is gone. What the desk shows decides; in doubt it is not done again.
-        _end(context, step, *_look(desk, ticket, action, step))
+        _end(context, step, *_look(desk, action.ticket, action, step))
         return
-    text = _compose(context, desk, ticket, action, step)
+    _check_can(context, desk.capabilities, step)
+    now = _read(desk, action.ticket)
+    ticket = TicketRef(action.ticket.desk, now.id)
+    text = _compose(context, now, action, step)
     if step.name == "reply" and context.journal.epoch > 1 and (known := _said_before(desk, ticket, text)):
         # This journal was put back once: what it does not know may have been said.
         _end(context, step, StepState.WRITTEN, known, "found by reading")
@@ -124,7 +128,7 @@ def _carry_out(context: Context, job: JobRow, desk: Desk, action: Action, step: 
     except Exception:  # noqa: BLE001 - an adapter's own fault says nothing about what reached the desk
         _end(context, step, *_look(desk, ticket, action, step, text))
         return
-    _end(context, step, StepState.WRITTEN, reference, "")
+    _end(context, step, *_read_back(desk, ticket, action, step, text, reference))
 
 
 def _end(context: Context, step: StepRow, state: StepState, reference: str, why: str) -> None:
@@ -144,22 +148,44 @@ def _end(context: Context, step: StepRow, state: StepState, reference: str, why:
             add_task(context, t, row, "reply_contradicted", f"the buyer was told of it, and it was {row.state.value}")
 
 
-def _compose(context: Context, desk: Desk, ref: TicketRef, action: Action, step: StepRow) -> str:
+def _check_can(context: Context, can: Capabilities, step: StepRow) -> None:
+    """Raise _Unfitting where the desk cannot do it. Nothing else is written instead: least of all a note as a reply."""
+    lacks = {"note": not can.notes, "tags": not can.tags, "close": not can.close}.get(step.name, False)
+    if not lacks:
+        return
+    why = f"the desk has no way for it: {step.name}"
+    if step.name == "note" and step.moment == State.REFUSED.value:
+        # Of every other end that agents must hear of, a task tells them already.
+        with context.journal.transaction() as t:
+            row = t.ledger.get(step.action_id)
+            if row is not None:
+                add_task(context, t, row, "desk_work_stuck", "it was refused, and the desk has no notes to say so")
+    raise _Unfitting(why)
+
+
+def _read(desk: Desk, ref: TicketRef) -> Ticket:
+    """The ticket now, where its conversation goes on. Raises _NotNow."""
+    try:
+        return follow(desk, ref.id)
+    except DeskError as error:
+        raise _NotNow(str(error)) from None
+
+
+def _compose(context: Context, ticket: Ticket, action: Action, step: StepRow) -> str:
     """What is to be written; for changes of the ticket, what is to be changed.
 
     Raises:
         _Unfitting: it is no longer true, or the ticket has moved on.
-        _NotNow: the desk cannot be read.
     """
-    try:
-        ticket = desk.read(ref.id)
-    except DeskError as error:
-        raise _NotNow(str(error)) from None
     if step.name == "reply":
         if not still_true(step.moment, action.state):
             raise _Unfitting(f"no longer true: the action is {action.state.value}")
-        with context.journal.reading() as t:
+        with context.journal.transaction() as t:
             row = t.ledger.get(action.id)
+            if row is not None:
+                # What is told is true all the same, and the buyer is to know it: somebody reads what they wrote.
+                tell_wrote_again(context, t, row, ticket.buyer_wrote_at)
+                offer_waiting(context, t, row, ticket.buyer_wrote_at)
         country = row.body["country"] if row else ""
         return context.macros.text(
             kind=action.kind,
@@ -173,18 +199,26 @@ def _compose(context: Context, desk: Desk, ref: TicketRef, action: Action, step:
         with context.journal.reading() as t:
             return note_text(action, t.ledger.history(action.id))
     if step.name == "close":
-        _may_close(context, action, ticket.buyer_wrote_at)
+        _may_close(context, action, ticket)
     return ",".join(sorted(context.policy.tags)) if step.name == "tags" else "solved"
 
 
-def _may_close(context: Context, action: Action, buyer_wrote_at: datetime | None) -> None:
+def _may_close(context: Context, action: Action, ticket: Ticket) -> None:
+    if ticket.status in ("solved", "closed"):
+        raise _Unfitting("it is closed already")
     with context.journal.transaction() as t:
         row = t.ledger.get(action.id)
-        if buyer_wrote_at is not None and buyer_wrote_at > action.created_at and row is not None:
-            add_task(context, t, row, "buyer_wrote_again", "the buyer has written since the action was started")
+        if row is not None:
+            offer_waiting(context, t, row, ticket.buyer_wrote_at)
+        if row is not None and tell_wrote_again(context, t, row, ticket.buyer_wrote_at):
             why = "the buyer has written again"
+        elif t.work.tasks(action_id=action.id):
+            why = "a task of this action is open"
+        elif context.policy.close is Close.ASK and row is not None:
+            why = "the policy leaves that to a person"
+            add_task(context, t, row, "close_asked", "all is done; the ticket can be closed, if nothing else is open")
         else:
-            why = "a task of this action is open" if t.work.tasks(action_id=action.id) else ""
+            why = ""
     if why:
         raise _Unfitting(why)
 
@@ -199,10 +233,33 @@ def _write(context: Context, desk: Desk, ref: TicketRef, action: Action, step: S
     if step.name == "note":
         return desk.note(ref.id, text, marker=_marker(action, step))
     if step.name == "tags":
-        desk.change(ref.id, TicketChange(add_tags=context.policy.tags))
+        is_so = set(context.policy.tags) <= desk.change(ref.id, TicketChange(add_tags=context.policy.tags)).tags
     else:
-        desk.change(ref.id, TicketChange(status="solved"))
+        is_so = desk.change(ref.id, TicketChange(status="solved")).status in ("solved", "closed")
+    if not is_so:
+        raise DeskError("the desk took the change and does not show it")
     return ""
+
+
+def _read_back(
+    desk: Desk, ref: TicketRef, action: Action, step: StepRow, text: str, reference: str
+) -> tuple[StepState, str, str]:
+    """See whether the desk shows what it says it has taken: an answer "200" has been seen for what was not done."""
+    if step.name not in ("reply", "note"):
+        return StepState.WRITTEN, reference, ""
+    if step.name == "reply" and desk.capabilities.queues_replies:
+        return StepState.WRITTEN, reference, "the desk has queued it"
+    if not reference:
+        return _look(desk, ref, action, step, text)
+    try:
+        shown = {message.id: message.kind for message in desk.messages(ref.id)}
+    except DeskError as error:
+        return StepState.WRITTEN, reference, f"not read back: {error}"
+    if reference not in shown:
+        return StepState.UNCLEAR, reference, "the desk took it and does not show it"
+    if shown[reference] != step.name:
+        return StepState.UNCLEAR, reference, f"the desk shows it as another kind of message: {shown[reference]}"
+    return StepState.WRITTEN, reference, ""
 
 
 def _said_before(desk: Desk, ref: TicketRef, text: str) -> str:
@@ -220,12 +277,12 @@ def _look(desk: Desk, ref: TicketRef, action: Action, step: StepRow, text: str =
     try:
         if step.name in ("reply", "note"):
             wanted = action.confirmation.number if step.name == "reply" else _marker(action, step)
-            for message in desk.messages(ref.id):
+            for message in _messages(desk, ref):
                 same = message.text.strip() == text.strip() if step.name == "reply" else wanted in message.text
                 if message.kind == step.name and same:
                     return StepState.WRITTEN, message.id, "found by reading"
         else:
-            ticket = desk.read(ref.id)
+            ticket = follow(desk, ref.id)
             if step.name == "tags" and set(text.split(",")) <= ticket.tags:
                 return StepState.WRITTEN, "", "found by reading"
             if step.name == "close" and ticket.status in ("solved", "closed"):
@@ -233,3 +290,9 @@ def _look(desk: Desk, ref: TicketRef, action: Action, step: StepRow, text: str =
     except DeskError as error:
         return StepState.UNCLEAR, "", str(error)
     return StepState.UNCLEAR, "", "the desk gave no answer and does not show it"
+
+
+def _messages(desk: Desk, ref: TicketRef) -> list[Message]:
+    """What the ticket shows, and the one that it was merged into since. Raises DeskError."""
+    said, now = list(desk.messages(ref.id)), follow(desk, ref.id)
+    return said if now.id == ref.id else [*said, *desk.messages(now.id)]

@@ -39,6 +39,10 @@ _ASKED_IN: Mapping[State, tuple[str, ...]] = {
     State.ACCEPTED: ("stuck_submission",),
     State.DONE: ("external_unproven",),
 }
+#: The questions to which reaching a state is the answer.
+_ANSWERED_BY: Mapping[State, tuple[str, ...]] = {state: ("not_settled",) for state in FINAL} | {
+    State.WITHDRAWN: ("not_settled", "buyer_wrote_again")
+}
 #: The books show nothing sooner.
 _FIRST_SWEEP = timedelta(minutes=15)
 _DUE: Mapping[str, timedelta] = {"unknown_outcome": timedelta(hours=4), "parcel_unclear": timedelta(hours=1)}
@@ -72,7 +76,7 @@ def move(
     body["references"] = [*body["references"], *more]
     known = (("why", why), ("problems", written), ("references", more))
     said: dict[str, Any] = {**(data or {}), **{name: value for name, value in known if value}}
-    asked = _ASKED_IN.get(row.state, ()) + (("not_settled",) if to in FINAL else ())
+    asked = (*_ASKED_IN.get(row.state, ()), *_ANSWERED_BY.get(to, ()))
     row = t.ledger.move(row, to, said, body=body, **columns)
     now = t.work.now
     for kind in asked:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve, frozen
 
 from orderactions.models import Problem
-from orderactions.policy import Policy, ReplyAt, Resend
+from orderactions.policy import Close, Policy, ReplyAt, Resend
 from orderactions.protocols import Checked, MemberOutcome, Outcome, Progress, Submitted, SubmitVerdict
 from orderactions.states import State, StepState
 
@@ -165,7 +165,7 @@ def plan_desk(moment: State, policy: Policy, *, is_told: bool, adopted: bool = F
         names.append("note")
     if moment is State.DONE:
         names += ["tags"] if policy.tags else []
-        names += ["close"] if policy.close else []
+        names += [] if policy.close is Close.NO else ["close"]
     return tuple(StepPlan(moment=moment.value, name=name) for name in names)
 
 
