@@ -13,7 +13,6 @@ from orderactions.errors import DeskError, DeskUnclear
 from orderactions.protocols import Capabilities, TicketChange
 from orderactions.testing.conformance import AWKWARD_TEXTS, CHECKS, check_desk
 
-
 _CAN = Capabilities(search=True)
 
 

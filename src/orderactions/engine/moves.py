@@ -40,7 +40,7 @@ _ASKED_IN: Mapping[State, tuple[str, ...]] = {
     State.DONE: ("external_unproven",),
 }
 #: The questions to which reaching a state is the answer.
-_ANSWERED_BY: Mapping[State, tuple[str, ...]] = {state: ("not_settled",) for state in FINAL} | {
+_ANSWERED_BY: Mapping[State, tuple[str, ...]] = dict.fromkeys(FINAL, ("not_settled",)) | {
     State.WITHDRAWN: ("not_settled", "buyer_wrote_again")
 }
 #: The books show nothing sooner.
