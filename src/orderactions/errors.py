@@ -16,8 +16,9 @@ What the marketplace or a rule says about an action is a value, never an excepti
     ├── MarketplaceError           a read failed; nothing was sent
     │   ├── Throttled              the budget is empty; says when to come back
     │   └── Unavailable            no answer, or an answer that is none
-    └── DeskError                  the desk refused or did not answer
-        └── DeskUnclear            a desk write may or may not have happened
+    ├── DeskError                  the desk refused or did not answer
+    │   └── DeskUnclear            a desk write may or may not have happened
+    └── WebhookRefused             what came in does not show that the desk has sent it
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ __all__ = [
     "SetupError",
     "Throttled",
     "Unavailable",
+    "WebhookRefused",
 ]
 
 
@@ -129,3 +131,7 @@ class DeskError(OrderActionsError):
 
 class DeskUnclear(DeskError):
     """A write to the desk may or may not have happened; it is not repeated."""
+
+
+class WebhookRefused(OrderActionsError):
+    """What came in does not show that the desk has sent it: answer 401, and do nothing. It never says why."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from orderactions.engine.looking import (
     options_of,
     presets_of,
     read_order,
+    ticket_warnings_of,
     warnings_of,
 )
 from orderactions.engine.tasks import tasks_of
@@ -186,6 +188,26 @@ class Looking:
     def warnings(self) -> tuple[str, ...]:
         """Return what everybody at the desk should know now: pauses, a held journal, nobody driving."""
         return warnings_of(self._context)
+
+    def ticket_warnings(
+        self, order: Order | OrderRef | str, ticket: TicketRef | str, *, account: str = "", sites: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """Return what speaks against this order being the one that the ticket is about. It stops nothing.
+
+        Another account or site than the mailbox's, and other tickets with an action of the same order. Asks the journal
+        only. An empty answer is no proof: a buyer can name somebody else's order.
+
+        Args:
+            order: a reading of the order, or which one. Without a reading its site is not known.
+            ticket: the conversation.
+            account: whose mailbox the ticket came to (`config.account_for(mailbox)`); an order that names no account is
+                taken to be of this one.
+            sites: which sites the mailbox is for, by the marketplace's ids or names, such as "Amazon.de".
+
+        Raises:
+            RequestError: a malformed id, an unknown account, a ticket that is none (`desk:id`).
+        """
+        return ticket_warnings_of(self._context, order, ticket, account, sites)
 
     def compare_after_restore(self) -> tuple[Beside, ...]:
         """Read what the marketplaces show beside a journal that was put back: look at it before `resume`.

@@ -53,6 +53,9 @@ def test_an_old_signature_is_not_believed(headers, skew_s):
         {"webhook-signature": "v1,AAAA"},
         {"webhook-signature": "v2" + SIGNATURE[2:]},
         {"webhook-signature": "\N{SNOWMAN}"},
+        # What a framework could not decode.
+        {"webhook-signature": "\udcff"},
+        {"webhook-id": "\udcff"},
         {"webhook-signature": ""},
     ],
 )

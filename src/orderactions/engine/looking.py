@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from orderactions.errors import RequestError
 from orderactions.ids import read_confirmation_number
 from orderactions.journal.codec import read_problems
 from orderactions.journal.rows import ActionRow
-from orderactions.models import Kind, OrderRef, Problem
+from orderactions.models import Kind, OrderRef, Problem, TicketRef
 from orderactions.orders import Order
 from orderactions.presets import Preset, for_order
 from orderactions.rules import Balance, Own, after_parcel_left, left, options, refundable
@@ -34,6 +34,7 @@ __all__ = [
     "options_of",
     "presets_of",
     "read_order",
+    "ticket_warnings_of",
     "warnings_in",
     "warnings_of",
 ]
@@ -121,6 +122,37 @@ def warnings_of(context: Context) -> tuple[str, ...]:
     """Return what everybody at the desk should know now: a held journal, pauses, nobody driving."""
     with context.journal.reading() as t:
         return warnings_in(context, t, context.journal.why_held(t), t.work.pauses())
+
+
+def ticket_warnings_of(
+    context: Context, order: Order | OrderRef | str, ticket: TicketRef | str, account: str, sites: Collection[str]
+) -> tuple[str, ...]:
+    """Return what speaks against an order being the one that a ticket is about."""
+    about = TicketRef.parse(ticket) if isinstance(ticket, str) else ticket
+    if account:
+        context.marketplace(account)
+    if isinstance(order, str) and account and "/" not in order:
+        order = OrderRef(account, order)
+    ref = order.ref if isinstance(order, Order) else context.order_ref(order)
+    context.marketplace(ref.account).check_order_id(ref.order_id)
+    found = []
+    if account and account != ref.account:
+        found.append(f"the order is of the account {ref.account!r}, the ticket came to {account!r}")
+    if sites and isinstance(order, Order) and not {order.site, order.site_name} & set(sites):
+        found.append(f"the order is of {order.site_name}, the ticket's mailbox is for {', '.join(sorted(sites))}")
+    with context.journal.reading() as t:
+        rows = [row for name in sorted(context.marketplaces) for row in t.ledger.of_order(name, ref.order_id)]
+    return (*found, *_elsewhere(rows, ref, str(about)))
+
+
+def _elsewhere(rows: Sequence[ActionRow], ref: OrderRef, ticket: str) -> Iterator[str]:
+    """Say which other accounts and tickets have an action on an order of this number; of each the newest."""
+    accounts = {row.account: row for row in rows if row.account != ref.account}
+    for account in accounts:
+        yield f"the account {account!r} has an action on an order of this number; look which of the two is meant"
+    tickets = {row.ticket: row for row in rows if row.account == ref.account and row.ticket not in {None, ticket}}
+    for name, row in tickets.items():
+        yield f"the ticket {name} has a {row.kind.value} of this order: {row.state.value} on {row.updated_at:%Y-%m-%d}"
 
 
 def warnings_in(
