@@ -23,10 +23,20 @@ def test_another_ticket_with_the_same_order_is_named(world):
     """Two buyers' messages about one parcel, two agents: the second one reads what the first one did."""
     order, first = world.order(), world.ticket("1")
     world.refund(order, ticket=first)
-    world.refund(order, ticket=first, again=True)
-    said = f"the ticket {first} has a refund of this order: declined on 2026-11-24"
+    said = f"the ticket {first} has a refund of this order: reserved on 2026-11-24"
     assert world.service.ticket_warnings(order, world.ticket("2")) == (said,)
     assert world.service.ticket_warnings(order, TicketRef("desk", "1")) == ()
+
+
+def test_what_was_declined_hides_nothing(world):
+    """A second press that was declined does not stand in front of the refund; where it is all there is, it is told."""
+    order, first, second = world.order(), world.ticket("1"), world.ticket("2")
+    for ticket in (first, first, second):
+        world.refund(order, ticket=ticket)
+    assert world.service.ticket_warnings(order, "desk:3") == (
+        "the ticket desk:1 has a refund of this order: reserved on 2026-11-24",
+        "the ticket desk:2 has a refund of this order: declined on 2026-11-24",
+    )
 
 
 def test_another_site_than_the_mailboxes_is_told(world):

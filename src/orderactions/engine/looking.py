@@ -146,11 +146,16 @@ def ticket_warnings_of(
 
 
 def _elsewhere(rows: Sequence[ActionRow], ref: OrderRef, ticket: str) -> Iterator[str]:
-    """Say which other accounts and tickets have an action on an order of this number; of each the newest."""
+    """Say which other accounts and tickets have an action on an order of this number; of each ticket the newest."""
     accounts = {row.account: row for row in rows if row.account != ref.account}
     for account in accounts:
         yield f"the account {account!r} has an action on an order of this number; look which of the two is meant"
-    tickets = {row.ticket: row for row in rows if row.account == ref.account and row.ticket not in {None, ticket}}
+    tickets: dict[str, ActionRow] = {}
+    for row in rows:
+        # What was declined has done nothing: it must not hide what has.
+        if row.account == ref.account and row.ticket and (row.state is not State.DECLINED or row.ticket not in tickets):
+            tickets[row.ticket] = row
+    tickets.pop(ticket, None)
     for name, row in tickets.items():
         yield f"the ticket {name} has a {row.kind.value} of this order: {row.state.value} on {row.updated_at:%Y-%m-%d}"
 
