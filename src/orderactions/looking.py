@@ -24,6 +24,7 @@ from orderactions.engine.tasks import tasks_of
 from orderactions.models import Actor, OrderRef, Request, TicketRef
 from orderactions.orders import Order
 from orderactions.presets import Preset
+from orderactions.rules import check_actor
 
 if TYPE_CHECKING:
     from orderactions.card import Card
@@ -123,6 +124,7 @@ class Looking:
         """
         from orderactions.engine.cards import card_of
 
+        check_actor(actor)
         self._notice()
         return card_of(self._context, order, ticket, actor, percent, wait_s)
 

@@ -30,7 +30,7 @@ from orderactions.models import Actor, Request, TicketRef
 from orderactions.orders import Order
 from orderactions.policy import Policy
 from orderactions.protocols import Desk, Marketplace
-from orderactions.rules import check_scope
+from orderactions.rules import check_actor, check_scope
 from orderactions.states import FINAL, State
 
 if TYPE_CHECKING:
@@ -150,6 +150,7 @@ class ActionService(Looking):
         """
         if conn is not None and wait_s > 0:
             raise RequestError("wait_s", "with conn it must be 0: nothing can be sent before you commit")
+        check_actor(actor)
         action = execute(self._context, asked, actor=actor, ticket=ticket, key=key, again=again, conn=conn, buyer=buyer)
         if conn is None:
             self._notice()
@@ -198,6 +199,7 @@ class ActionService(Looking):
             Throttled, MarketplaceError, MissingCredentials: the order cannot be read now; nothing is recorded.
             SetupError: `evidence` is given and the extra is not installed.
         """
+        check_actor(actor)
         return record_external(self._context, done, actor=actor, key=key, ticket=ticket, evidence=evidence, order=order)
 
     def withdraw(self, action_id: str, *, actor: Actor) -> Action:
@@ -206,6 +208,7 @@ class ActionService(Looking):
         Raises:
             RequestError: it is not waiting any more; the message says where it stands. The record is the actor's own.
         """
+        check_actor(actor)
         return withdraw(self._context, self.get(action_id).id, actor)
 
     def approve(self, action_id: str, *, actor: Actor) -> Action:
@@ -214,6 +217,7 @@ class ActionService(Looking):
         Raises:
             RequestError: it does not wait for approval, or the actor is not another person than the one who asked.
         """
+        check_actor(actor)
         return approve(self._context, self.get(action_id).id, actor)
 
     def decline(self, action_id: str, *, actor: Actor, why: str = "") -> Action:
@@ -222,6 +226,7 @@ class ActionService(Looking):
         Raises:
             RequestError: it does not wait for approval, or no person declines it.
         """
+        check_actor(actor)
         return decline(self._context, self.get(action_id).id, actor, why)
 
     # --- driving
@@ -319,6 +324,7 @@ class ActionService(Looking):
             RequestError: no such task or answer, or it is too early to be certain.
         """
         task_id = task if isinstance(task, str) else task.id
+        check_actor(actor)
         return resolve(self._context, task_id, answer, actor=actor, evidence=evidence, second=second)
 
     def raise_alerts(self) -> None:
@@ -345,6 +351,7 @@ class ActionService(Looking):
         Raises:
             RequestError: no such scope.
         """
+        check_actor(actor)
         check_scope(scope, self._context.marketplaces)
         with self._context.journal.transaction() as t:
             t.work.pause(scope, str(actor), why)
@@ -358,6 +365,7 @@ class ActionService(Looking):
         Raises:
             RequestError: nothing of that scope is paused, the journal is not held, or the actor may not.
         """
+        check_actor(actor)
         lift(self._context, scope, actor, after_restore=after_restore)
 
 

@@ -32,6 +32,8 @@ class TomlFile:
         """Read the file; `what` it is stands in the message. Raises SetupError where it cannot be read."""
         try:
             return cls(Path(path).read_text("utf-8"), str(path))
+        except FileNotFoundError:
+            raise SetupError(f"{what}: there is no file {path}") from None
         except (OSError, UnicodeDecodeError) as error:
             raise SetupError(f"{what}: {path} cannot be read: {error}") from None
 

@@ -576,7 +576,7 @@ def test_init_leaves_a_file_alone(shop):
     before = shop.path.read_text()
     ran = shop("init")
     assert ran.code == 4
-    assert "is there already and is left as it is; name another, or give --force" in ran.err
+    assert "is there already and is left as it is; name another (orderactions init FILE), or give --force" in ran.err
     assert shop.path.read_text() == before
     assert shop("init", "--force").code == 0
     assert shop.path.read_text() != before
@@ -587,7 +587,26 @@ def test_init_refuses_what_could_not_be_read_later(shop):
     shop.path.unlink()
     assert shop("init", "--simulator", "https://sellingpartnerapi-eu.amazon.com").code == 2
     ran = shop("init", "--account", "a/b")
-    assert (ran.code, shop.path.exists()) == (4, False)
+    assert (ran.code, shop.path.exists()) == (2, False)
+    assert "'a/b' is no name for an account; use letters, digits, - and _" in ran.err
+
+
+def test_init_takes_a_region_in_any_case(shop):
+    """EU is eu."""
+    assert shop("init", "--force", "--region", "EU").code == 0
+    assert 'region = "eu"' in shop.path.read_text()
+
+
+def test_a_file_that_lies_here_and_is_not_named_is_told(shop, monkeypatch):
+    """Whoever has just written the file, and has not set the variable that names it, learns why it is not used."""
+    monkeypatch.delenv("ORDERACTIONS_CONFIG")
+    ran = shop("order", SHIPPED)
+    assert ran.code == 4
+    assert f"orderactions.toml lies here and is not used: export ORDERACTIONS_CONFIG={shop.path}" in ran.err
+    shop.path.unlink()
+    ran = shop("order", SHIPPED)
+    assert ran.code == 4
+    assert "lies here" not in ran.err
 
 
 # --- the file and the environment

@@ -71,6 +71,7 @@ def test_a_worker_finishes_the_job_at_hand(cli, told_to_stop, number):
     ran = cli("worker", "--poll", "0.01")
     assert ran.code == 0
     assert ran.err.endswith("stopped\n")
+    assert "nothing has driven actions" not in ran.err
     assert {cli.world.state(refund), cli.world.state(cancellation)} == {State.ACCEPTED, State.RESERVED}
     assert signal.getsignal(number) is before
 

@@ -71,6 +71,8 @@ def shell(tmp_path_factory) -> Iterator[Shell]:
         for line in process.stderr:
             if match := re.fullmatch(r"  export (\w+)=(.*)\n", line):
                 environment[match[1]] = "".join(shlex.split(match[2]))
+            if line.startswith("It has the order 305-5678901-5678901"):
+                assert line == "It has the order 305-5678901-5678901 (Amazon.de, unshipped)\n"
             if line.startswith("What it guesses"):
                 break
         yield Shell(folder, environment, base_url)
@@ -98,7 +100,7 @@ def test_order_refund_cancel_and_worker_against_a_simulator(shell):
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert "1 jobs done" in worker.stdout.readline()
+    assert "1 job done" in worker.stdout.readline()
     worker.send_signal(signal.SIGTERM)
     _, told = worker.communicate(timeout=20)
     assert worker.returncode == 0

@@ -258,7 +258,7 @@ def test_the_file_is_the_one_that_the_environment_names(tmp_path):
     assert read_config(environ={"ORDERACTIONS_CONFIG": str(path)}) == read_config(path)
     with pytest.raises(SetupError, match=r"ORDERACTIONS_CONFIG names no file; `orderactions init` writes one"):
         read_config(environ={})
-    with pytest.raises(SetupError, match="missing.toml cannot be read"):
+    with pytest.raises(SetupError, match=r"there is no file .*missing\.toml$"):
         read_config(tmp_path / "missing.toml")
 
 

@@ -174,6 +174,36 @@ def test_pending_order(world, make):
     assert "Unshipped" in declined(world, make(order, reason=Reason.OUT_OF_STOCK), "pending").remedy
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda s, order: s.execute(Refund.full(order, reason=Reason.DAMAGED), actor="marie"),
+        lambda s, order: s.record_external(Refund.full(order, reason=Reason.DAMAGED), actor="marie", key="1"),
+        lambda s, order: s.card(order, None, "marie"),
+        lambda s, _: s.withdraw("x", actor="marie"),
+        lambda s, _: s.approve("x", actor="marie"),
+        lambda s, _: s.decline("x", actor="marie"),
+        lambda s, _: s.resolve("x", "done", actor="marie"),
+        lambda s, _: s.pause(actor="marie"),
+        lambda s, _: s.resume(actor="marie"),
+    ],
+    ids=["execute", "record", "card", "withdraw", "approve", "decline", "resolve", "pause", "resume"],
+)
+def test_a_name_is_no_actor(world, act):
+    """A text where an Actor belongs is said so, before anything else."""
+    with pytest.raises(RequestError, match=r"'marie' is no Actor; write Actor\.agent\(NAME\)"):
+        act(world.service, world.order(LAMP))
+
+
+def test_an_order_is_no_request(world):
+    """A preview of an order says what it is a preview of; the same where it is executed."""
+    order = world.order(LAMP)
+    with pytest.raises(RequestError, match=r"is no request; write e\.g\. Refund\.full"):
+        world.service.preview(order)
+    with pytest.raises(RequestError, match="is no request"):
+        world.service.execute(order, actor=MARIE)
+
+
 def test_partly_shipped_order(world):
     """No button lies: neither the whole can be refunded or cancelled, nor the line that is still here."""
     shipped, waiting = {**LAMP, "quantity_shipped": 1}, {**CUP, "quantity_shipped": 0}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from pathlib import Path
@@ -94,6 +95,19 @@ def in_a_thread(job):
 
 
 # --- opening
+
+
+def test_a_new_journal_is_closed_to_strangers(path, opened):
+    """Neither it nor what SQLite puts beside it can be read by everybody on the machine."""
+    before = os.umask(0o022)
+    try:
+        opened(path)
+    finally:
+        os.umask(before)
+    assert {each.name: each.stat().st_mode & 0o007 for each in path.parent.iterdir()}.items() >= {
+        ("actions.db", 0),
+        ("actions.db-wal", 0),
+    }
 
 
 def test_a_new_file_is_a_journal_of_ours(journal, raw, path):

@@ -39,6 +39,10 @@ def until_stopped() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
+def _jobs(number: int) -> str:
+    return "1 job" if number == 1 else f"{number} jobs"
+
+
 def _counts(done: Advanced) -> dict[str, object]:
     return {
         "moved": done.moved,
@@ -62,7 +66,7 @@ def advance(*, account: str | None, limit: int) -> int:
     with open_service() as service:
         done = service.advance(account=account, limit=limit)
         next_due = f", the next is due {moment(done.next_due)}" if done.next_due else ""
-        out.say(f"{done.moved} jobs done, {done.waiting} waiting{next_due}; {done.attention} actions need a person")
+        out.say(f"{_jobs(done.moved)} done, {done.waiting} waiting{next_due}; {done.attention} actions need a person")
         out.json(_counts(done))
     return Exit.OK
 
@@ -92,15 +96,19 @@ def worker(*, poll_s: float) -> int:
     moved, done = 0, None
     with open_service() as service, until_stopped() as stop:
         out.remark("driving actions; Ctrl-C ends it after the job at hand")
-        for warning in service.warnings():
-            out.remark(f"note: {warning}")
         while not stop.is_set():
+            is_first = done is None
             # One job at a time, so that a signal waits for one and not for all that are due.
             done = service.advance(limit=1)
             moved += done.moved
+            # After the first look, when this worker is noted: else it would say that nothing drives actions.
+            for warning in service.warnings() if is_first else ():
+                out.remark(f"note: {warning}")
             if done.moved:
                 at = clock.now().astimezone(UTC).strftime("%H:%M:%S")
-                out.say(f"{at} UTC  {moved} jobs done, {done.waiting} waiting, {done.attention} actions need a person")
+                out.say(
+                    f"{at} UTC  {_jobs(moved)} done, {done.waiting} waiting, {done.attention} actions need a person"
+                )
                 continue
             service.rest(done.idle_for(clock.now(), timedelta(seconds=poll_s)).total_seconds(), stop)
     out.remark("stopped")

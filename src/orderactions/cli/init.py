@@ -14,7 +14,7 @@ from orderactions.cli.options import examples, json_option, speaker
 from orderactions.cli.session import settings
 from orderactions.cli.simulate import environment_of
 from orderactions.config import Config, parse_config
-from orderactions.config.reading import CONFIG
+from orderactions.config.reading import ACCOUNT_NAME, CONFIG
 from orderactions.config.template import template
 from orderactions.errors import SetupError
 from orderactions.marketplaces.amazon.sites import REGIONS
@@ -34,6 +34,12 @@ def _address(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     return value.rstrip("/")
 
 
+def _name(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    if not ACCOUNT_NAME.fullmatch(value):
+        raise click.BadParameter(f"{value!r} is no name for an account; use letters, digits, - and _")
+    return value
+
+
 @click.command(
     short_help="Write a file of settings to start from.",
     epilog=examples(
@@ -43,9 +49,22 @@ def _address(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     ),
 )
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default=Path("orderactions.toml"))
-@click.option("--account", metavar="NAME", default="amazon", show_default=True, help="Your name for the first account.")
+@click.option(
+    "--account",
+    metavar="NAME",
+    default="amazon",
+    show_default=True,
+    callback=_name,
+    help="Your name for the first account.",
+)
 @click.option("--seller-id", metavar="TOKEN", default="", help="Its merchant token; else you fill it in.")
-@click.option("--region", type=click.Choice(list(REGIONS)), default="eu", show_default=True, help="Its region.")
+@click.option(
+    "--region",
+    type=click.Choice(list(REGIONS), case_sensitive=False),
+    default="eu",
+    show_default=True,
+    help="Its region.",
+)
 @click.option(
     "--simulator",
     metavar="URL",
@@ -95,7 +114,9 @@ def _write(file: Path, text: str, *, force: bool) -> None:
         with os.fdopen(os.open(file, flags, 0o644), "w", encoding="utf-8") as opened:
             opened.write(text)
     except FileExistsError:
-        raise SetupError(f"{file} is there already and is left as it is; name another, or give --force") from None
+        raise SetupError(
+            f"{file} is there already and is left as it is; name another (orderactions init FILE), or give --force"
+        ) from None
     except OSError as error:
         raise SetupError(f"{file} cannot be written ({error.strerror}); name another") from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,11 +12,11 @@ import click
 from attrs import field, frozen
 
 from orderactions.alerts.environment import alerts_from_env
-from orderactions.cli.configured import the_config
+from orderactions.cli.configured import CONFIG, the_config
 from orderactions.cli.options import account_names, journal_url
 from orderactions.clock import Clock, SystemClock
 from orderactions.config import EnvironmentTokens, TokenStore, make_account, make_webhooks
-from orderactions.errors import SetupError
+from orderactions.errors import MissingCredentials, SetupError
 from orderactions.fulfilment import FulfilmentProvider
 from orderactions.fulfilment.amazon_mcf import AmazonMcf
 from orderactions.fulfilment.mcf_orders import VERSIONS
@@ -107,7 +108,7 @@ def the_accounts(name: str | None = None) -> list[Marketplace]:
     """
     config = the_config()
     if config is None:
-        return [settings().account()]
+        return [_account_of_environment()]
     told = settings()
     tokens = told.tokens or EnvironmentTokens(config)
     return [
@@ -115,6 +116,19 @@ def the_accounts(name: str | None = None) -> list[Marketplace]:
         for each in config.accounts.values()
         if name in (None, each.name)
     ]
+
+
+def _account_of_environment() -> Marketplace:
+    try:
+        return settings().account()
+    except MissingCredentials as error:
+        # A file is used only where it is named; whoever has just written one may not know that.
+        here = Path("orderactions.toml")
+        if not here.is_file():
+            raise
+        raise MissingCredentials(
+            f"{error}; {here} lies here and is not used: export {CONFIG}={shlex.quote(str(here.absolute()))}"
+        ) from None
 
 
 def journal_path() -> Path | None:

@@ -15,6 +15,7 @@ from orderactions.cli.exits import Exit
 from orderactions.cli.options import examples, json_option, speaker
 from orderactions.cli.session import settings
 from orderactions.errors import SetupError
+from orderactions.marketplaces.amazon.sites import SITES
 from orderactions.testing.simulator import MODES, SimulatedAmazon, SimulatorServer
 
 __all__ = ["environment_of", "simulate"]
@@ -93,7 +94,9 @@ def simulate(
             for name, value in environment.items():
                 out.remark(f"  export {name}={shlex.quote(value)}")
             for order_id in orders:
-                out.remark(f"It has the order {order_id}")
+                placed = amazon.order(order_id)
+                site = SITES[placed.marketplace_id].name
+                out.remark(f"It has the order {order_id} ({site}, {placed.status.lower()})")
             if mode == "sandbox":
                 out.remark("It answers the samples of Amazon's models and nothing else, like Amazon's sandbox")
             out.remark(f"What it guesses about Amazon: {server.base_url}/_simulator/guesses")

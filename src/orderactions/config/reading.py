@@ -74,7 +74,7 @@ _AMAZONS = frozenset({
 })  # fmt: skip
 #: Opens nothing: a webhook is tried with it while its file is read.
 _NO_SECRET = "whsec_" + "A" * 32
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
+ACCOUNT_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LONG_NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
 #: How Amazon's own secrets begin; and what is too long and too mixed for anything that belongs here.
@@ -180,7 +180,7 @@ class _Reader:
 
     def _account(self, name: str, value: object) -> AccountConfig:
         place: Place = ("accounts", name)
-        if not _NAME.fullmatch(name):
+        if not ACCOUNT_NAME.fullmatch(name):
             raise self._file.wrong(place, f"{name!r} is no name for an account; use letters, digits, - and _")
         told = self._table(place, value)
         self._file.check_known(told, _TYPES, place, instead=_INSTEAD)

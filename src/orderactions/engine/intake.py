@@ -51,6 +51,7 @@ def preview(
     wait_s: float | None = None,
 ) -> Preview:
     """Judge a request on a fresh reading of the order (or the one handed in) and lay out its exact effect."""
+    _check_request(request)
     ref = context.order_ref(request.order)
     marketplace = context.marketplace(ref.account)
     marketplace.check_order_id(ref.order_id)
@@ -143,6 +144,12 @@ def _ask_buyer(context: Context, request: Request, order: Order, code: str) -> s
     return context.macros.ask_text(language=language, order_id=order.ref.order_id)
 
 
+def _check_request(request: object) -> None:
+    if not isinstance(request, Refund | Cancellation):
+        said = "write e.g. Refund.full(ORDER, reason=Reason.DAMAGED) or Cancellation(order=ORDER, reason=Reason.OTHER)"
+        raise RequestError("request", f"{request!r} is no request; {said}")
+
+
 def execute(
     context: Context,
     asked: Preview | Request,
@@ -166,6 +173,7 @@ def execute(
     if key is not None and not key.strip():
         raise RequestError("key", "it is empty; leave it out, or give each intent one of its own")
     request = asked.request if isinstance(asked, Preview) else asked
+    _check_request(request)
     ref = context.order_ref(request.order)
     if isinstance(asked, Preview) and not ref == asked.order == asked.snapshot.ref:
         raise RequestError("preview", f"it is about {asked.order} and its request about {ref}; preview again")

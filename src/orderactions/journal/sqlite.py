@@ -19,7 +19,16 @@ from orderactions.journal.mark import Mark, host_id, read_mark, why_not_ours, wr
 from orderactions.journal.migrations import APPLICATION_ID, VERSION, refuse_newer, steps_from
 from orderactions.journal.rows import JobRow
 from orderactions.journal.sql import Sql
-from orderactions.journal.sqlitefile import Guest, Open, connect, is_foreign, pragma, roll_back, switch_to_wal
+from orderactions.journal.sqlitefile import (
+    Guest,
+    Open,
+    connect,
+    is_foreign,
+    keep_private,
+    pragma,
+    roll_back,
+    switch_to_wal,
+)
 from orderactions.journal.transaction import Transaction
 
 __all__ = ["SqliteJournal"]
@@ -60,6 +69,8 @@ class SqliteJournal:
         self._memory = connect(":memory:") if path is None else None
         self._connections = Connections(partial(connect, str(path)))
         try:
+            if path is not None:
+                keep_private(path)
             known_id = self._prepare()
             self._key = open_key(self._beside("key"), known_id=known_id, environ=environ)
             self._found(self._key)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from orderactions.clock import SystemClock
@@ -13,7 +16,7 @@ from orderactions.journal.migrations import APPLICATION_ID
 from orderactions.journal.sql import Sql
 from orderactions.journal.transaction import Transaction
 
-__all__ = ["Guest", "Open", "connect", "is_foreign", "pragma", "roll_back", "switch_to_wal"]
+__all__ = ["Guest", "Open", "connect", "is_foreign", "keep_private", "pragma", "roll_back", "switch_to_wal"]
 
 _BUSY_S = 10.0
 
@@ -105,6 +108,12 @@ def connect(name: str) -> sqlite3.Connection:
     cx = sqlite3.connect(name, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
     cx.execute("pragma synchronous = full")
     return cx
+
+
+def keep_private(path: Path) -> None:
+    """Make a file that is not there yet, closed to strangers; what SQLite puts beside it is opened no wider."""
+    with suppress(OSError):  # SQLite tells what is wrong
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o660))
 
 
 def roll_back(cx: sqlite3.Connection) -> None:

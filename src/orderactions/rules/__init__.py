@@ -42,7 +42,7 @@ from orderactions.rules.reconciling import (
     reconcile_delay_s,
 )
 from orderactions.rules.recorded import beyond, recorded_lines
-from orderactions.rules.rights import against_answering, against_approving, against_declining
+from orderactions.rules.rights import against_answering, against_approving, against_declining, check_actor
 
 __all__ = [
     "HOLD",
@@ -68,6 +68,7 @@ __all__ = [
     "beyond",
     "cancellation_problems",
     "candidates",
+    "check_actor",
     "check_delay_s",
     "check_limits",
     "check_scope",

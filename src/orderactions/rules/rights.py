@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from orderactions.errors import RequestError
 from orderactions.models import Actor
 from orderactions.policy import Policy
 from orderactions.rules.limits import may
 
-__all__ = ["against_answering", "against_approving", "against_declining"]
+__all__ = ["against_answering", "against_approving", "against_declining", "check_actor"]
 
 
 def against_approving(policy: Policy, actor: Actor, asked: Actor) -> str:
@@ -16,6 +17,14 @@ def against_approving(policy: Policy, actor: Actor, asked: Actor) -> str:
     if asked.name.casefold().strip() == actor.name.casefold().strip():
         return f"{actor} asked for it; another person approves it"
     return _no_decider(policy, actor)
+
+
+def check_actor(actor: object) -> None:
+    """Raise RequestError for what says nobody, such as a mere name."""
+    if not isinstance(actor, Actor):
+        raise RequestError(
+            "actor", f"{actor!r} is no Actor; write Actor.agent(NAME), or Actor.automation(NAME, rule=...)"
+        )
 
 
 def against_declining(policy: Policy, actor: Actor) -> str:
