@@ -1,0 +1,107 @@
+"""What adapters of desks with a JSON interface share: one call, and an honest word on what may have been done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from orderactions.errors import DeskError, DeskUnclear
+from orderactions.outgoing import check_url, host_of
+from orderactions.secret import Secret
+from orderactions.transport import HttpRequest, NotSent, Transport, TransportError
+
+__all__ = ["DeskApi"]
+
+_MOST_BYTES = 8 * 1024 * 1024
+
+
+class DeskApi:
+    """A desk's interface. No message of an error holds an address's path, a header, or what the desk answered.
+
+    Args:
+        name: the desk's name, for messages.
+        url: what every path is put behind; https, or http on this machine.
+        authorization: the header that says who asks.
+        transport: sends it; default: the usual one.
+        timeout_s: one limit for each call, in seconds.
+
+    Raises:
+        SetupError: the address cannot be used.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        url: str,
+        authorization: Secret,
+        *,
+        transport: Transport | None = None,
+        timeout_s: float = 30.0,
+    ) -> None:
+        self.url = check_url(url, f"{name}: url").rstrip("/")
+        self._name = name
+        self._authorization = authorization
+        self._timeout_s = timeout_s
+        if transport is None:
+            from orderactions.http import RequestsTransport
+
+            transport = RequestsTransport(max_bytes=_MOST_BYTES)
+        self._transport = transport
+
+    def __repr__(self) -> str:
+        return f"DeskApi({self._name!r}, host={host_of(self.url)!r})"
+
+    def read(self, path: str) -> Any:  # noqa: ANN401 - what a desk answers; whoever reads it looks at each part
+        """Return what is there. Raises DeskError."""
+        try:
+            return self._call("GET", path, None)
+        except DeskUnclear as error:
+            # Nothing is changed by a read, whatever became of it.
+            raise DeskError(str(error)) from None
+
+    def write(self, method: str, path: str, body: Mapping[str, object]) -> Any:  # noqa: ANN401 - likewise
+        """Send a change, once, and return what is answered.
+
+        Raises:
+            DeskError: certainly nothing was changed: no connection, or the desk refused it (4xx).
+            DeskUnclear: it may have been: no answer, a redirect, 5xx, or an answer that cannot be read.
+        """
+        return self._call(method, path, json.dumps(body).encode())
+
+    def _call(self, method: str, path: str, body: bytes | None) -> Any:  # noqa: ANN401 - likewise
+        headers = {"accept": "application/json", "authorization": self._authorization.reveal()}
+        if body is not None:
+            headers["content-type"] = "application/json"
+        request = HttpRequest(
+            method=method,
+            url=self.url + path,
+            headers=headers,
+            body=body,
+            timeout_s=self._timeout_s,
+            operation=method.lower(),
+            effect=body is not None,
+        )
+        try:
+            answer = self._transport.send(request)
+        except NotSent as error:
+            raise DeskError(f"{self._name}: {error}") from None
+        except TransportError as error:
+            raise DeskUnclear(f"{self._name}: {error}") from None
+        if 400 <= answer.status < 500:
+            raise DeskError(f"{self._name}: {_REFUSALS.get(answer.status, 'the desk refused it')} ({answer.status})")
+        if not 200 <= answer.status < 300:
+            raise DeskUnclear(f"{self._name}: the desk answered {answer.status}")
+        try:
+            return json.loads(answer.body)
+        except ValueError:
+            raise DeskUnclear(f"{self._name}: the desk's answer is no JSON") from None
+
+
+_REFUSALS = {
+    401: "the desk does not know who asks; look at the token",
+    403: "the desk does not let this user do that",
+    404: "there is no such ticket",
+    413: "the text is too long for the desk",
+    429: "the desk asks to wait",
+}
