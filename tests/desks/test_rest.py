@@ -1,0 +1,74 @@
+"""What a desk's answer says about what was done: certainly nothing, or nobody knows."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from orderactions.desks.rest import DeskApi
+from orderactions.errors import DeskError, DeskUnclear, SetupError
+from orderactions.secret import Secret
+from orderactions.transport import HttpResponse, NoAnswer, NotSent
+
+
+class Wire:
+    def __init__(self, answer) -> None:
+        self.answer, self.asked = answer, []
+
+    def send(self, request):
+        self.asked.append(request)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        status, body = self.answer
+        return HttpResponse(status=status, body=body)
+
+
+def api(answer):
+    return DeskApi("desk", "https://desk.test/base/", Secret("Token s3cret"), transport=Wire(answer))
+
+
+CERTAIN = [NotSent("no connection"), (400, b"s3cret"), (401, b""), (404, b""), (429, b"")]
+UNCLEAR = [NoAnswer("cut"), (302, b""), (500, b"s3cret"), (503, b""), (200, b"<html>s3cret")]
+
+
+@pytest.mark.parametrize("answer", CERTAIN, ids=str)
+def test_a_write_that_certainly_did_nothing(answer):
+    """It may be done again later."""
+    with pytest.raises(DeskError) as told:
+        api(answer).write("POST", "/x/", {})
+    assert type(told.value) is DeskError
+    assert "s3cret" not in str(told.value)
+
+
+@pytest.mark.parametrize("answer", UNCLEAR, ids=str)
+def test_a_write_of_which_nothing_is_known(answer):
+    """It is not done again; what the desk shows decides."""
+    with pytest.raises(DeskUnclear) as told:
+        api(answer).write("PATCH", "/x/", {})
+    assert "s3cret" not in str(told.value)
+
+
+@pytest.mark.parametrize("answer", CERTAIN + UNCLEAR, ids=str)
+def test_a_read_changes_nothing_whatever_becomes_of_it(answer):
+    """It is only a read that failed."""
+    with pytest.raises(DeskError) as told:
+        api(answer).read("/x/")
+    assert type(told.value) is DeskError
+
+
+def test_a_write_goes_out_once_on_a_connection_of_its_own():
+    """It has an effect, so no transport may repeat or redirect it."""
+    desk = api((201, b'{"id": 7}'))
+    assert desk.write("POST", "/api/notes/", {"text": "{{ x }}"}) == {"id": 7}
+    (request,) = desk._transport.asked
+    assert (request.method, request.url, request.effect) == ("POST", "https://desk.test/base/api/notes/", True)
+    assert json.loads(request.body) == {"text": "{{ x }}"}
+    assert request.headers["authorization"] == "Token s3cret"
+
+
+def test_a_secret_goes_over_no_open_line():
+    """Nor does it show."""
+    with pytest.raises(SetupError, match="desk: url"):
+        DeskApi("desk", "http://desk.test", Secret("Token s3cret"))
+    assert repr(api((200, b""))) == "DeskApi('desk', host='desk.test')"
