@@ -1,1 +1,1 @@
-"""Help desks, one file each. An adapter offers `orderactions.protocols.Desk` and nothing else is asked of it."""
+"""Help desks, one file each. An adapter offers `orderactions.tickets.Desk` and nothing else is asked of it."""
