@@ -229,3 +229,11 @@ def test_half_a_channel_in_the_environment_is_refused(environ, said):
     """It names what is missing."""
     with pytest.raises(SetupError, match=said):
         alerts_from_env({f"ORDERACTIONS_ALERT_{name}": value for name, value in environ.items()})
+
+
+def test_a_mistyped_variable_is_told_and_not_passed_over():
+    """Whoever writes SLAK for SLACK would go on believing that the channel is called."""
+    with pytest.raises(
+        SetupError, match="ORDERACTIONS_ALERT_SLAK is not known; did you mean ORDERACTIONS_ALERT_SLACK?"
+    ):
+        alerts_from_env({"ORDERACTIONS_ALERT_SLAK": "https://chat.example/hook"})

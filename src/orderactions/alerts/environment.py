@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from orderactions.errors import SetupError
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["alerts_from_env"]
 
 _PREFIX = "ORDERACTIONS_ALERT_"
+_KNOWN = (
+    "WEBHOOK", "WEBHOOK_SECRET", "SLACK", "MAIL_TO", "MAIL_FROM", "MAIL_SERVER", "MAIL_SECURITY", "MAIL_USER",
+    "MAIL_PASSWORD",
+)  # fmt: skip
 
 
 def alerts_from_env(environ: Mapping[str, str] | None = None) -> tuple[Alerts, ...]:
@@ -24,9 +29,16 @@ def alerts_from_env(environ: Mapping[str, str] | None = None) -> tuple[Alerts, .
     MAIL_PASSWORD where they are needed.
 
     Raises:
-        SetupError: a value makes no sense or is missing; names the variable, and repeats no secret.
+        SetupError: a value makes no sense or is missing, or a variable is none of these; names it, and repeats no
+            secret.
     """
     source = os.environ if environ is None else environ
+    for name in sorted(source):
+        # Whoever mistypes one would believe that somebody is called.
+        if name.startswith(_PREFIX) and name.removeprefix(_PREFIX) not in _KNOWN:
+            close = get_close_matches(name, [_PREFIX + each for each in _KNOWN], 1)
+            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(_KNOWN)}"
+            raise SetupError(f"{name} is not known; {hint}")
 
     def told(name: str) -> str:
         return source.get(_PREFIX + name, "").strip()
