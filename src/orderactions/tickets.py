@@ -52,7 +52,8 @@ class Ticket:
     url: str = ""
     customer_name: str = field(default="", repr=False)
     customer_email: str = field(default="", repr=False)
-    #: The orders it is about, as far as the desk knows: a field's or a native link's first, then what the text names.
+    #: The orders that the desk itself ties it to, by a field or a link; what texts name is found by who knows the
+    #: marketplace's ids (`orderactions.marketplaces.amazon.finding`).
     order_ids: tuple[str, ...] = ()
     #: Where the buyer wrote to: an address, a queue or a channel; "" when the desk does not know.
     mailbox: str = ""
