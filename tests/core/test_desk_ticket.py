@@ -269,3 +269,22 @@ def test_what_a_buyer_is_stays_out_of_a_repr(world):
     assert (ticket.customer_name, ticket.customer_email, ticket.order_ids) == ("Jo Doe", "jo@x.test", ("305-1",))
     assert "Jo" not in repr(ticket)
     assert "jo@" not in repr(ticket)
+
+
+class FiveVerbs:
+    """An adapter of a host's own that says nothing of what it can do."""
+
+    def __init__(self, desk: MemoryDesk) -> None:
+        self.name = desk.name
+        self.read, self.messages, self.note, self.reply, self.change = (
+            desk.read, desk.messages, desk.note, desk.reply, desk.change
+        )  # fmt: skip
+
+
+def test_a_desk_that_says_nothing_of_itself_is_asked_for_everything(world):
+    """The five verbs are enough: reply, note, tags and close all come about."""
+    world.service._context.desks["desk"] = FiveVerbs(world.desk)
+    action = world.refund(world.order(), ticket=world.ticket())
+    world.pass_time(300)
+    assert not world.service.get(action.id).steps_open
+    assert (len(world.said("reply")), world.desk.read("1").status, open_kinds(world)) == (1, "solved", [])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from orderactions.actions import Action
 from orderactions.engine.context import Context, view
 from orderactions.engine.moves import add_task, tell_held
-from orderactions.engine.tickets import follow, offer_waiting, tell_wrote_again
+from orderactions.engine.tickets import can, follow, offer_waiting, tell_wrote_again
 from orderactions.engine.waiting import PAUSED
 from orderactions.errors import DeskError, DeskUnclear
 from orderactions.journal.rows import JobRow, StepRow
@@ -107,7 +107,7 @@ def _carry_out(context: Context, job: JobRow, desk: Desk, action: Action, step: 
         # Whoever began it is gone. What the desk shows decides; in doubt it is not done again.
         _end(context, step, *_look(desk, action.ticket, action, step))
         return
-    _check_can(context, desk.capabilities, step)
+    _check_can(context, can(desk), step)
     now = _read(desk, action.ticket)
     ticket = TicketRef(action.ticket.desk, now.id)
     text = _compose(context, now, action, step)
@@ -148,9 +148,9 @@ def _end(context: Context, step: StepRow, state: StepState, reference: str, why:
             add_task(context, t, row, "reply_contradicted", f"the buyer was told of it, and it was {row.state.value}")
 
 
-def _check_can(context: Context, can: Capabilities, step: StepRow) -> None:
+def _check_can(context: Context, able: Capabilities, step: StepRow) -> None:
     """Raise _Unfitting where the desk cannot do it. Nothing else is written instead: least of all a note as a reply."""
-    lacks = {"note": not can.notes, "tags": not can.tags, "close": not can.close}.get(step.name, False)
+    lacks = {"note": not able.notes, "tags": not able.tags, "close": not able.close}.get(step.name, False)
     if not lacks:
         return
     why = f"the desk has no way for it: {step.name}"
@@ -247,7 +247,7 @@ def _read_back(
     """See whether the desk shows what it says it has taken: an answer "200" has been seen for what was not done."""
     if step.name not in ("reply", "note"):
         return StepState.WRITTEN, reference, ""
-    if step.name == "reply" and desk.capabilities.queues_replies:
+    if step.name == "reply" and can(desk).queues_replies:
         return StepState.WRITTEN, reference, "the desk has queued it"
     if not reference:
         return _look(desk, ref, action, step, text)

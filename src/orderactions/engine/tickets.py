@@ -9,19 +9,25 @@ from orderactions.engine.context import Context
 from orderactions.engine.moves import add_task
 from orderactions.errors import DeskError
 from orderactions.journal.rows import ActionRow
-from orderactions.protocols import Desk, Ticket
+from orderactions.protocols import Capabilities, Desk, Ticket
 from orderactions.states import State
 
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["WAITING", "follow", "offer_waiting", "tell_wrote_again"]
+__all__ = ["WAITING", "can", "follow", "offer_waiting", "tell_wrote_again"]
 
 _MOST_MERGES = 5
 WAITING = (State.PROPOSED, State.RESERVED)
 """The states in which an action can still be withdrawn."""
 #: Of one ticket; those that wait are among its newest.
 _MOST_ACTIONS = 50
+
+
+def can(desk: Desk) -> Capabilities:
+    """Return what a desk can do: all of it, where an adapter of the host's own does not say."""
+    found: Capabilities = getattr(desk, "capabilities", Capabilities())
+    return found
 
 
 def follow(desk: Desk, ticket_id: str) -> Ticket:
