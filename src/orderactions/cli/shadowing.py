@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
+from orderactions.cli.configured import the_config
 from orderactions.cli.exits import Exit
 from orderactions.cli.options import (
     ParamType,
@@ -160,8 +161,10 @@ def _details(out: Speaker, site: Site) -> None:
     _some(out, site.differ)
     for cause, number in site.left_out.items():
         out.say(f"Not compared: {number}, for {REASONS[cause]}.", indent=2)
+    config = the_config()
+    where = "ORDERACTIONS_AMAZON_TAX" if config is None else f"tax in {config.path.name}"
     for tried in site.mends:
-        out.say(f"With tax {tried.word}, {tried.agree} of {site.compared} agree (ORDERACTIONS_AMAZON_TAX).", indent=2)
+        out.say(f"With tax {tried.word}, {tried.agree} of {site.compared} agree ({where}).", indent=2)
     if site.differ and not site.mends:
         out.say("No other tax setting lets more of them agree.", indent=2)
     if len(site.mends) > 1:

@@ -14,6 +14,7 @@ from orderactions.clock import Clock
 from orderactions.config.reading import read_config, webhook_of
 from orderactions.config.values import REFRESH_TOKEN, AccountConfig, Config
 from orderactions.errors import MissingCredentials, SetupError
+from orderactions.fulfilment import FulfilmentProvider
 from orderactions.fulfilment.amazon_mcf import AmazonMcf
 from orderactions.journal import open_journal
 from orderactions.marketplaces.amazon import Amazon, Credentials
@@ -174,6 +175,7 @@ def open_service(
     path: str | Path | None = None,
     *,
     desks: Mapping[str, Desk] | None = None,
+    fulfilment: Sequence[FulfilmentProvider] = (),
     tokens: TokenStore | None = None,
     alerts: Sequence[Alerts] | None = None,
     webhooks: Sequence[Webhook] | None = None,
@@ -187,6 +189,7 @@ def open_service(
     Args:
         path: the file; default: the one that ORDERACTIONS_CONFIG names.
         desks: as `ActionService` takes them.
+        fulfilment: who else can stop a parcel, such as a warehouse of your own, beside what the file says by `mcf`.
         tokens: where the refresh tokens are; default: in the environment.
         alerts: how people are called; default: as `ORDERACTIONS_ALERT_...` says.
         webhooks: programs that are told what happens, as `ActionService` takes them; default: those of the file.
@@ -211,7 +214,7 @@ def open_service(
             marketplaces=accounts,
             journal=journal,
             desks=desks,
-            fulfilment=parcels_of(config, accounts),
+            fulfilment=[*parcels_of(config, accounts), *fulfilment],
             alerts=channels,
             policy=config.policy,
             clock=clock,

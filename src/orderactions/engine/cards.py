@@ -250,7 +250,7 @@ def _offer(
 
 
 def _held(known: Known) -> Problem:
-    return Problem("journal_held", "journal", known.held, "a person takes it up: resume(after_restore=True)")
+    return Problem("journal_held", "journal", known.held, "a person looks, then `orderactions resume --after-restore`")
 
 
 def _buttons(

@@ -258,7 +258,8 @@ def _judge(
     """Everything that can stand against an action, in the order in which an agent would want to hear it."""
     policy, ref, now = context.policy, shown.order, t.ledger.now
     if held := context.journal.why_held(t):
-        return (Problem("journal_held", "journal", held, "a person takes it up: resume(after_restore=True)"),), ()
+        clears = "a person looks, then `orderactions resume --after-restore`"
+        return (Problem("journal_held", "journal", held, clears),), ()
     if found.problems:
         return found.problems, differences(shown.facts, found.facts)
     changed = differences(shown.facts, found.facts)

@@ -164,7 +164,7 @@ def warnings_in(
     context: Context, t: Transaction, held: str, pauses: Mapping[str, tuple[datetime, str, str]]
 ) -> tuple[str, ...]:
     """Return `warnings_of` one moment of the journal, of which these two are known already."""
-    found = [f"nothing is sent: {held}; look, then resume(after_restore=True)"] if held else []
+    found = [f"nothing is sent: {held}; look, then `orderactions resume --after-restore`"] if held else []
     for scope, (since, actor, why) in pauses.items():
         found.append(f"{scope} is paused since {since:%H:%M} UTC by {actor}" + (f": {why}" if why else ""))
     now = context.clock.now()
