@@ -145,7 +145,7 @@ def _certain_enough(
         raise RequestError(
             "answer",
             f"it is too early to say that it did not happen: it may still show until {until:%Y-%m-%d %H:%M} UTC; "
-            "wait until then, or have a second person agree",
+            "wait until then, or have a second person agree (second, or --second NAME)",
         )
 
 
