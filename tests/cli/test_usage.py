@@ -203,6 +203,7 @@ ERRORS = [
     (errors.Throttled("x", retry_after_s=1), 1, "throttled"),
     (errors.Unavailable("x"), 1, "unavailable"),
     (errors.DeskError("x"), 1, "desk"),
+    (errors.WebhookRefused("x"), 1, "error"),
     (errors.DeskUnclear("x"), 1, "desk"),
     (OSError(28, "No space left on device", "actions.db"), 4, "setup"),
 ]

@@ -99,9 +99,9 @@ def init(*, file: Path, account: str, seller_id: str, region: str, simulator: st
     if not seller_id:
         out.say(f"Fill in seller_id, the merchant token; {_FROM} it.")
     out.say("Set these variables, where the programs that use it can see them:")
-    out.say(f"export {CONFIG}={shlex.quote(str(path))}", indent=2)
+    out.copyable(f"export {CONFIG}={shlex.quote(str(path))}", indent=2)
     for name in names:
-        out.say(f"export {name}={shlex.quote(values[name]) if name in values else '...'}", indent=2)
+        out.copyable(f"export {name}={shlex.quote(values[name]) if name in values else '...'}", indent=2)
     out.say("They are made up and open nothing." if simulator else f"The page {_FROM} them.")
     out.say("Then: orderactions doctor")
     out.json({"file": str(path), "environment": {CONFIG: str(path)} | {name: values.get(name) for name in names}})

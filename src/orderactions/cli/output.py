@@ -71,6 +71,11 @@ class Speaker:
             what = Text(plain(what), style=style)
         _put(sys.stdout, _rendered(what, sys.stdout, indent))
 
+    def copyable(self, text: str, *, indent: int = 0) -> None:
+        """Print a line that is to be copied: it is not broken, however long it is."""
+        if not self.as_json:
+            _put(sys.stdout, f"{' ' * indent}{plain(text)}\n")
+
     def json(self, value: Mapping[str, object]) -> None:
         """Print the one object for a program; nothing when a person reads."""
         if self.as_json:
