@@ -39,7 +39,7 @@ class DeskApi:
         transport: Transport | None = None,
         timeout_s: float = 30.0,
     ) -> None:
-        self.url = check_url(url, f"{name}: url").rstrip("/")
+        self.url: str = check_url(url, f"{name}: url").rstrip("/")
         self._name = name
         self._authorization = authorization
         self._timeout_s = timeout_s
