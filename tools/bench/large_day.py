@@ -73,6 +73,9 @@ def run() -> Result:
         while day.asked < ACTIONS - SOME:
             costs.append(day.batch())
             sizes.append(_resident())
+        # Before the new file is opened, which takes memory of its own.
+        resident = _resident()
+        grown = resident / sizes[len(sizes) // 10]
         fresh = Day(Path(name) / "new.db", ACTIONS)
         fresh.batch()
         last, first = [], []
@@ -80,7 +83,6 @@ def run() -> Result:
             last.append(day.batch())
             first.append(fresh.batch())
         gigabytes = (Path(name) / "large.db").stat().st_size / 1e9
-        grown = _resident() / sizes[len(sizes) // 10]
         day.close()
         fresh.close()
     early = _mean(costs[: SOME // AT_ONCE])
@@ -96,7 +98,7 @@ def run() -> Result:
     ]
     figures: dict[str, float | int | str] = {
         "actions": ACTIONS, "last_us": round(_mean(last)), "new_us": round(_mean(first)), "first_us": round(early),
-        "times": round(times, 2), "grown": round(grown, 2), "resident_mb": round(_resident() / 1e6, 1),
+        "times": round(times, 2), "grown": round(grown, 2), "resident_mb": round(resident / 1e6, 1),
     }  # fmt: skip
     return Result(table="\n".join(lines), figures=figures, within_bar=within)
 
