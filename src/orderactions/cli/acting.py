@@ -13,15 +13,14 @@ from orderactions.cli.asking import Asked
 from orderactions.cli.exits import Exit
 from orderactions.cli.options import (
     AMOUNT,
-    AMOUNT_OR_WHOLE,
     PERCENT,
     SIGNED,
-    WHOLE,
     Word,
     agent_option,
     examples,
     journal_option,
     json_option,
+    part_options,
     speaker,
 )
 from orderactions.cli.pressing import Press, tell_action
@@ -118,17 +117,7 @@ def _press_options(command: Callable[..., int]) -> Callable[..., int]:
     "--percent", type=PERCENT, metavar="PERCENT", help="A share of what was paid; of the order or of each --line."
 )
 @click.option("--line", "lines", multiple=True, metavar="SKU_OR_ID", help="This line; may be given several times.")
-@click.option("--quantity", type=click.IntRange(min=1), metavar="N", help="So many units of each --line.")
-@click.option(
-    "--shipping",
-    type=AMOUNT_OR_WHOLE,
-    is_flag=False,
-    flag_value=WHOLE,
-    default=None,
-    metavar="[AMOUNT]",
-    help="The shipping cost: so much, or all that is left of it.",
-)
-@click.option("--goodwill", type=AMOUNT, metavar="AMOUNT", help="A gesture beyond the price; may name its --line.")
+@part_options
 @click.option(
     "--component", type=COMPONENT, metavar="COMPONENT", help="item (default), shipping, gift_wrap, item_tax ..."
 )

@@ -37,6 +37,7 @@ __all__ = [
     "json_option",
     "limit_option",
     "name_of",
+    "part_options",
     "read_agent",
     "speaker",
     "suggestion",
@@ -145,6 +146,27 @@ def agent_option(command: FC) -> FC:
     return click.option(
         "--agent", required=True, metavar="NAME", callback=read_agent, help="Who does it; recorded with the action."
     )(command)
+
+
+def part_options(command: FC) -> FC:
+    """Add `--quantity`, `--shipping` and `--goodwill`: which part of an order is, or was, refunded."""
+    for option in reversed((
+        click.option("--quantity", type=click.IntRange(min=1), metavar="N", help="So many units of each --line."),
+        click.option(
+            "--shipping",
+            type=AMOUNT_OR_WHOLE,
+            is_flag=False,
+            flag_value=WHOLE,
+            default=None,
+            metavar="[AMOUNT]",
+            help="The shipping cost: so much, or all that is left of it.",
+        ),
+        click.option(
+            "--goodwill", type=AMOUNT, metavar="AMOUNT", help="A gesture beyond the price; may name its --line."
+        ),
+    )):  # fmt: skip
+        command = option(command)
+    return command
 
 
 def json_option(command: FC) -> FC:

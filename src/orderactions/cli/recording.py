@@ -11,12 +11,11 @@ from orderactions.cli.asking import Asked
 from orderactions.cli.exits import code_of_action
 from orderactions.cli.options import (
     AMOUNT,
-    AMOUNT_OR_WHOLE,
-    WHOLE,
     agent_option,
     examples,
     journal_option,
     json_option,
+    part_options,
     speaker,
 )
 from orderactions.cli.pressing import tell_action
@@ -43,17 +42,7 @@ __all__ = ["record"]
 @click.option("--full", is_flag=True, help="Everything that was left of the order was refunded there.")
 @click.option("--amount", type=AMOUNT, metavar="AMOUNT", help="So much was, tax included; of several lines name one.")
 @click.option("--line", "lines", multiple=True, metavar="SKU_OR_ID", help="On this line; may be given several times.")
-@click.option("--quantity", type=click.IntRange(min=1), metavar="N", help="So many units of each --line.")
-@click.option(
-    "--shipping",
-    type=AMOUNT_OR_WHOLE,
-    is_flag=False,
-    flag_value=WHOLE,
-    default=None,
-    metavar="[AMOUNT]",
-    help="The shipping cost: so much, or all that was left of it.",
-)
-@click.option("--goodwill", type=AMOUNT, metavar="AMOUNT", help="A gesture beyond the price; may name its --line.")
+@part_options
 @click.option("--component", type=COMPONENT, metavar="COMPONENT", help="item (default), shipping, gift_wrap ...")
 @click.option("--reason", type=REASON, metavar="REASON", help="Why, where that is known.")
 @click.option("--evidence", metavar="TEXT", help="What was seen and where; kept sealed (needs the extra [evidence]).")
