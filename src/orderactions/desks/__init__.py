@@ -1,1 +1,15 @@
 """Help desks, one file each. An adapter offers `orderactions.tickets.Desk` and nothing else is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+__all__ = ["DESKS"]
+
+DESKS: Mapping[str, str] = MappingProxyType(
+    {
+        "django-helpdesk": "orderactions.desks.django_helpdesk:DjangoHelpdesk",
+    }
+)
+"""The desks that come with the library: the name of each, its module and class, imported when it is used."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from orderactions.errors import DeskError, DeskUnclear
@@ -22,7 +22,9 @@ class DeskApi:
     Args:
         name: the desk's name, for messages.
         url: what every path is put behind; https, or http on this machine.
-        authorization: the header that says who asks.
+        authorization: says who asks; or a function that returns it anew for each call, for a token that runs out.
+        header: the name of the header that holds it.
+        headers: what every call has beside, such as the version of the interface.
         transport: sends it; default: the usual one.
         timeout_s: one limit for each call, in seconds.
 
@@ -34,14 +36,18 @@ class DeskApi:
         self,
         name: str,
         url: str,
-        authorization: Secret,
+        authorization: Secret | Callable[[], Secret],
         *,
+        header: str = "authorization",
+        headers: Mapping[str, str] | None = None,
         transport: Transport | None = None,
         timeout_s: float = 30.0,
     ) -> None:
         self.url: str = check_url(url, f"{name}: url").rstrip("/")
         self._name = name
         self._authorization = authorization
+        self._header = header.lower()
+        self._headers = {name.lower(): value for name, value in (headers or {}).items()}
         self._timeout_s = timeout_s
         if transport is None:
             from orderactions.http import RequestsTransport
@@ -54,23 +60,31 @@ class DeskApi:
 
     def read(self, path: str) -> Any:  # noqa: ANN401 - what a desk answers; whoever reads it looks at each part
         """Return what is there. Raises DeskError."""
-        try:
-            return self._call("GET", path, None)
-        except DeskUnclear as error:
-            # Nothing is changed by a read, whatever became of it.
-            raise DeskError(str(error)) from None
+        return self._read("GET", path, None)
 
-    def write(self, method: str, path: str, body: Mapping[str, object]) -> Any:  # noqa: ANN401 - likewise
-        """Send a change, once, and return what is answered.
+    def ask(self, path: str, body: object) -> Any:  # noqa: ANN401 - likewise
+        """Return what a desk answers that takes its questions by POST. Raises DeskError."""
+        return self._read("POST", path, json.dumps(body).encode())
+
+    def write(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - likewise
+        """Send a change, once, and return what is answered; None when that is nothing.
 
         Raises:
             DeskError: certainly nothing was changed: no connection, or the desk refused it (4xx).
             DeskUnclear: it may have been: no answer, a redirect, 5xx, or an answer that cannot be read.
         """
-        return self._call(method, path, json.dumps(body).encode())
+        return self._call(method, path, None if body is None else json.dumps(body).encode(), effect=True)
 
-    def _call(self, method: str, path: str, body: bytes | None) -> Any:  # noqa: ANN401 - likewise
-        headers = {"accept": "application/json", "authorization": self._authorization.reveal()}
+    def _read(self, method: str, path: str, body: bytes | None) -> Any:  # noqa: ANN401 - likewise
+        try:
+            return self._call(method, path, body, effect=False)
+        except DeskUnclear as error:
+            # Nothing is changed by a read, whatever became of it.
+            raise DeskError(str(error)) from None
+
+    def _call(self, method: str, path: str, body: bytes | None, *, effect: bool) -> Any:  # noqa: ANN401 - likewise
+        shown = self._authorization if isinstance(self._authorization, Secret) else self._authorization()
+        headers = {"accept": "application/json", **self._headers, self._header: shown.reveal()}
         if body is not None:
             headers["content-type"] = "application/json"
         request = HttpRequest(
@@ -80,7 +94,7 @@ class DeskApi:
             body=body,
             timeout_s=self._timeout_s,
             operation=method.lower(),
-            effect=body is not None,
+            effect=effect,
         )
         try:
             answer = self._transport.send(request)
@@ -92,6 +106,8 @@ class DeskApi:
             raise DeskError(f"{self._name}: {_REFUSALS.get(answer.status, 'the desk refused it')} ({answer.status})")
         if not 200 <= answer.status < 300:
             raise DeskUnclear(f"{self._name}: the desk answered {answer.status}")
+        if not answer.body.strip():
+            return None
         try:
             return json.loads(answer.body)
         except ValueError:

@@ -1,0 +1,33 @@
+"""Every desk that comes with the library passes every check, on a double of its wire written from its documents."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+
+from orderactions.desks import DESKS
+from orderactions.testing.conformance import CHECKS, check_desk
+
+#: Tried on the real thing instead, by a test file of their own.
+ON_A_REAL_SERVER = {"django-helpdesk"}
+
+
+def bench_of(name: str):
+    """The class `Bench` of tests/desks/double_NAME.py."""
+    return importlib.import_module(f"double_{name.replace('-', '_')}").Bench
+
+
+@pytest.mark.parametrize("check", CHECKS)
+@pytest.mark.parametrize("name", sorted(set(DESKS) - ON_A_REAL_SERVER))
+def test_every_desk_passes_every_check(name, check):
+    """What a desk cannot do is skipped, and must be refused."""
+    (finding,) = check_desk(bench_of(name), only=check)
+    assert finding.result != "failed", finding.why
+
+
+@pytest.mark.parametrize("name", sorted(DESKS))
+def test_every_desk_is_there_under_its_name(name):
+    """The table leads to a class that can be imported."""
+    module, _, adapter = DESKS[name].partition(":")
+    assert getattr(importlib.import_module(module), adapter).__doc__

@@ -1,0 +1,77 @@
+"""What the doubles of desks share: a wire that answers JSON, and the bench of `check_desk` around one."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+from orderactions.clock import ManualClock
+from orderactions.transport import HttpRequest, HttpResponse, NoAnswer
+
+
+class Refused(Exception):
+    """The desk says no."""
+
+    def __init__(self, status: int, body: object = None) -> None:
+        super().__init__(status)
+        self.status, self.body = status, body
+
+
+class WireDouble:
+    """The other side of an adapter's wire, as a vendor's document tells it.
+
+    A double of a desk overrides `answer`. It keeps what it is told as the desk would, not as we would like.
+    """
+
+    def __init__(self) -> None:
+        self.clock = ManualClock(datetime(2026, 3, 4, 10, tzinfo=UTC))
+        self.asked: list[HttpRequest] = []
+        self.lose = False
+        self.refuse_next: Refused | None = None
+        self._numbers = itertools.count(1001)
+
+    def number(self) -> int:
+        """A new id."""
+        return next(self._numbers)
+
+    def now(self) -> str:
+        """The desk's time, a second later each time it is asked."""
+        self.clock.advance(1)
+        return self.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        self.asked.append(request)
+        parts = urlsplit(request.url)
+        query = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
+        try:
+            if self.refuse_next:
+                refused, self.refuse_next = self.refuse_next, None
+                raise refused
+            found = self.answer(request, parts.path, query, json.loads(request.body) if request.body else None)
+            status, body = found if isinstance(found, tuple) else (200, found)
+        except Refused as no:
+            status, body = no.status, no.body
+        if request.effect and self.lose:
+            self.lose = False
+            raise NoAnswer("the connection was cut")
+        return HttpResponse(status=status, body=b"" if body is None else json.dumps(body).encode())
+
+    def answer(self, request: HttpRequest, path: str, query: dict[str, str], body: object) -> object:
+        """Return what is answered: a body, or a status and a body; raise Refused."""
+        raise NotImplementedError
+
+
+class DoubleBench:
+    """A bench on a double; a desk's own sets `double`, `desk`, `secrets`, and says how a buyer writes."""
+
+    double: WireDouble
+    text_field = ""
+
+    def lose_next_answer(self) -> bool:
+        self.double.lose = True
+        return True
+
+    def merge(self, ticket_id: str, into: str) -> bool:
+        return False
