@@ -113,6 +113,12 @@ class World:
         self.clock.advance(max(0.0, (until - self.clock.now()).total_seconds()))
         self.service.advance()
 
+    def spent(self, left: int = 0) -> None:
+        """Let other feeds of the seller have used the quota, but for so many."""
+        with self.journal.transaction() as t:
+            for _ in range(15 - left):
+                t.budgets.take("de|createFeed", timedelta(seconds=120), 15)
+
     def state(self, action: Action) -> State:
         return self.service.get(action.id).state
 

@@ -259,9 +259,10 @@ class Policy:
     #: whoever hands it in may have changed it. Where more is refunded than orders may be read (1,800 an hour), and your
     #: own copy of the orders can be trusted to the cent, say how old it may be.
     given_facts_ttl_s: int = 0
-    #: How old the reading of a refund's order may be when it is sent, in seconds; before a cancellation it is always
-    #: read again. The default is longer than a feed is waited for at any rate, so that a busy account does not read
-    #: each order twice: what could have changed meanwhile are the books, and they show nothing sooner.
+    #: How old the reading of an order may be when something is sent for it, in seconds; for a cancellation it is always
+    #: read once more after it was accepted, and is never older than five minutes. The default is longer than a feed is
+    #: waited for at any rate, so that a busy account does not read each order twice: what could have changed meanwhile
+    #: are the books, and they show nothing sooner. 0: read when its turn has come, and not while it is awaited.
     recheck_after_s: int = 300
     #: In this time an equal request is taken for a duplicate, in seconds.
     duplicate_window_s: int = 86_400

@@ -5,25 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from world import World
 
 from orderactions import Actor, Policy, State
 from orderactions.errors import SetupError
 
-FEEDS = "de|createFeed"
 STATUS = {"refund": "SHIPPED", "cancel": "UNSHIPPED"}
-
-
-def spent(world: World, left: int = 0) -> None:
-    """Let other feeds of the seller have used the quota, but for so many."""
-    with world.journal.transaction() as t:
-        for _ in range(15 - left):
-            t.budgets.take(FEEDS, timedelta(seconds=120), 15)
 
 
 def test_the_older_of_two_kinds_goes_first(world):
     """A refund has waited a second longer than a cancellation: the one token is the refund's."""
-    spent(world)
+    world.spent()
     refund = world.refund(world.order())
     world.clock.advance(1)
     cancellation = world.cancel(world.order(status="UNSHIPPED"))
@@ -38,7 +29,7 @@ def test_the_older_of_two_kinds_goes_first(world):
 def test_what_keeps_arriving_starves_nobody(worlds, often, seldom):
     """One kind twenty seconds after another for half an hour: the other kind waits for two tokens at most."""
     world = worlds(policy=Policy(actions_per_agent_day=1000, limit_per_agent_day={"EUR": 5000}))
-    spent(world)
+    world.spent()
     waited = []
     for _ in range(12):
         for _ in range(6):
@@ -53,7 +44,7 @@ def test_what_keeps_arriving_starves_nobody(worlds, often, seldom):
 
 def test_with_tokens_for_both_nobody_waits(world):
     """Two tokens are left, two kinds wait: both go at once."""
-    spent(world, left=2)
+    world.spent(left=2)
     actions = [world.refund(world.order()), world.cancel(world.order(status="UNSHIPPED"))]
     world.service.advance()
     assert [world.state(action) for action in actions] == [State.ACCEPTED, State.ACCEPTED]
@@ -62,7 +53,7 @@ def test_with_tokens_for_both_nobody_waits(world):
 def test_a_cancellation_may_count_as_older(worlds):
     """The parcel does not wait: with a weight of a minute, half a minute is made up for."""
     world = worlds(policy=Policy(cancel_weight_s=60))
-    spent(world)
+    world.spent()
     refund = world.refund(world.order())
     world.clock.advance(30)
     cancellation = world.cancel(world.order(status="UNSHIPPED"))
@@ -73,7 +64,7 @@ def test_a_cancellation_may_count_as_older(worlds):
 
 def test_an_older_one_that_is_paused_holds_nobody_up(world):
     """Refunds are paused; a cancellation that came later takes the token."""
-    spent(world)
+    world.spent()
     refund = world.refund(world.order())
     world.service.pause("kind:refund", actor=Actor.agent("lea"), why="looking into it")
     world.clock.advance(60)

@@ -15,7 +15,7 @@ from orderactions.engine.parcelsteps import plan_hold
 from orderactions.engine.pending import asks_to_wait, keep_waiting
 from orderactions.journal.codec import write_actor, write_lines, write_problems, write_wire
 from orderactions.journal.rows import ActionRow
-from orderactions.models import Actor, Problem, Request, TicketRef
+from orderactions.models import Actor, Kind, Problem, Request, TicketRef
 from orderactions.money import Money, total
 from orderactions.orders import Order
 from orderactions.protocols import Batch
@@ -152,7 +152,8 @@ def _reserved(
     context: Context, t: Transaction, row: ActionRow, request: Request, found: Assessment, *, verified: bool,
     waiting: bool,
 ) -> ActionRow:  # fmt: skip
-    if not verified:
+    if not verified or row.kind is Kind.CANCELLATION:
+        # The parcel may have left since: it is read again, whatever it was accepted on.
         row = evolve(row, verified_at=None)
     row = t.ledger.insert(row, found.lines, first_record(row) | {"verified": verified}, request.note)
     if waiting:

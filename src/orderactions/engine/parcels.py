@@ -18,7 +18,8 @@ from orderactions.engine.parcelends import Ending, end_hold, end_release, not_st
 from orderactions.engine.parcelfinding import Found, find, shown
 from orderactions.engine.parcelsteps import asked_at, goes_anyway, hold_of, read_parcel, write_parcel
 from orderactions.engine.pending import waits
-from orderactions.engine.waiting import PAUSED, problems_now, refuse
+from orderactions.engine.rechecking import problems_now
+from orderactions.engine.waiting import PAUSED, refuse
 from orderactions.errors import MarketplaceError, MissingCredentials, RequestError
 from orderactions.fulfilment import FulfilmentProvider, ParcelAnswer, ParcelRef, ParcelStatus, ParcelVerdict
 from orderactions.journal.rows import ActionRow, JobRow, StepRow

@@ -38,7 +38,8 @@ def run_settle(context: Context, job: JobRow) -> None:
     order: Order | None = None
     asked = None
     try:
-        order = marketplace.snapshot(row.order_id, with_books=False) if marketplace else None
+        # Proof can wait for the quota; what is yet to be sent, and whoever looks at an order, go first.
+        order = marketplace.snapshot(row.order_id, with_books=False, wait_s=0) if marketplace else None
     except (MarketplaceError, MissingCredentials, RequestError) as error:
         asked = error.retry_after_s if isinstance(error, Throttled) else None
     with context.journal.transaction() as t:

@@ -18,6 +18,7 @@ from orderactions.engine.context import Context, actor_of, member_of
 from orderactions.engine.firstlook import looked_first
 from orderactions.engine.moves import contradicted, move, submit_subject
 from orderactions.engine.pending import give_up_at, waits
+from orderactions.engine.rechecking import is_checked, when_to_look
 from orderactions.engine.reconcile import begin_reconciling, late_answer, window_of
 from orderactions.engine.turns import not_before
 from orderactions.engine.waiting import (
@@ -29,6 +30,7 @@ from orderactions.engine.waiting import (
     keep,
     nobody_here,
     prechecked,
+    read_ahead,
     ready,
 )
 from orderactions.errors import BatchTooLarge, JournalError, MarketplaceError, MissingCredentials, RequestError
@@ -64,11 +66,14 @@ def run_submit(context: Context, job: JobRow) -> None:
             t.work.again(job, later)
             return
         rows = ready(context, t, errand) if _slot_is_free(context, t, errand) else []
-        # Before any order is read again for it: reads have quotas too.
         due = not_before(context, t, errand, rows) if rows else None
-        if due is not None:
-            t.work.again(errand.job, due)
+        looks, unread = (due, []) if due is None else when_to_look(context, rows, due)
+        if due is not None and (not unread or t.work.now < looks):
+            t.work.again(errand.job, looks)
             return
+    if due is not None:
+        read_ahead(context, errand, unread, due)
+        return
     if not rows or not looked_first(context, errand):
         return
     rows = prechecked(context, errand, rows)
@@ -84,7 +89,7 @@ def _sites_of(t: Transaction, account: str, kind: Kind) -> tuple[str, ...]:
 
 
 def _nothing_before(context: Context, t: Transaction, errand: Errand) -> datetime | None:
-    """Return when refunds can be sent, where no token is there and none of them expires sooner; else None.
+    """Return when refunds can be sent, where no token is there, and none expires or has to be read sooner; else None.
 
     At thousands an hour, looking at each of those that wait whenever one more arrives is most of the work.
     """
@@ -92,7 +97,9 @@ def _nothing_before(context: Context, t: Transaction, errand: Errand) -> datetim
     if due is None or errand.kind is not Kind.REFUND or context.journal.why_held(t):
         return None
     oldest = t.ledger.waiting(errand.account, errand.kind, errand.sites, most=1)
-    return due if oldest and give_up_at(context, oldest[0]) > due else None
+    if not oldest or not is_checked(context, oldest[0], due):
+        return None
+    return due if give_up_at(context, oldest[0]) > due else None
 
 
 def _slot_is_free(context: Context, t: Transaction, errand: Errand) -> bool:

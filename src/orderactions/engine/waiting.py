@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from orderactions.engine.context import LEASE_S, Context, actor_of, is_fresh, own_of, plan_of, slot_of
+from orderactions.engine.context import LEASE_S, Context, actor_of, slot_of
 from orderactions.engine.moves import add_task, move, tell_held
 from orderactions.engine.parcelsteps import is_held_up, plan_hold
 from orderactions.engine.pending import give_up_at, keep_waiting, waits
-from orderactions.errors import MarketplaceError, MissingCredentials, RequestError, Throttled
+from orderactions.engine.rechecking import is_checked, note_checked, problems_now
+from orderactions.errors import MarketplaceError, MissingCredentials, Throttled
 from orderactions.journal.codec import read_lines
 from orderactions.journal.rows import ActionRow, JobRow
 from orderactions.journal.work import FRESH
@@ -25,7 +26,6 @@ from orderactions.rules import (
     ask_judge,
     check_limits,
     is_paused,
-    precheck,
     retry_delay_s,
     why_approve,
 )
@@ -42,7 +42,7 @@ __all__ = [
     "keep",
     "nobody_here",
     "prechecked",
-    "problems_now",
+    "read_ahead",
     "ready",
     "refuse",
 ]
@@ -133,11 +133,42 @@ def later(context: Context, job: JobRow, due: datetime, *, failed: bool = False)
         t.work.again(job, due, failed=failed)
 
 
+def read_ahead(context: Context, errand: Errand, rows: Sequence[ActionRow], due: datetime) -> None:
+    """Read orders that have to be read before something is sent, as far as their quota allows now; give the job back.
+
+    Whatever cannot be read now is read when its turn has come: that is where a failure is told.
+    """
+    checked: list[tuple[ActionRow, datetime]] = []
+    refused: list[tuple[ActionRow, tuple[Problem, ...]]] = []
+    for row in rows:
+        if not keep(context, errand):
+            return
+        began = context.clock.now()
+        try:
+            problems = problems_now(context, errand.marketplace, row, wait_s=0)
+        except Throttled as error:
+            due = min(due, began + timedelta(seconds=error.retry_after_s or retry_delay_s(errand.job.attempt)))
+            break
+        except (MarketplaceError, MissingCredentials):
+            break
+        if problems:
+            refused.append((row, problems))
+        else:
+            checked.append((row, began))
+    refuse(context, refused)
+    with context.journal.transaction() as t:
+        note_checked(t, checked)
+        t.work.again(errand.job, due)
+
+
 def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> list[ActionRow]:
     """Read again where money or status could have changed; refuse what no longer holds, leave what cannot be read.
 
-    Returns as many as may travel together; what cannot be read now holds nobody else up.
+    Returns as many as may travel together. What cannot be read now holds nobody else up: the quota of reads is only
+    waited for where nothing can go without.
     """
+    now = context.clock.now()
+    wait_s = 0 if any(is_checked(context, row, now) for row in rows) else None
     fit: list[ActionRow] = []
     refused: list[tuple[ActionRow, tuple[Problem, ...]]] = []
     unread: list[ActionRow] = []
@@ -154,7 +185,7 @@ def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> l
         if row.id not in barred:
             barred |= _barred(context, [row])
         try:
-            problems = barred[row.id] or problems_now(context, errand.marketplace, row)
+            problems = barred[row.id] or _unless_checked(context, errand, row, wait_s)
         except (MarketplaceError, MissingCredentials) as error:
             failure = error
             unread.append(row)
@@ -171,6 +202,12 @@ def prechecked(context: Context, errand: Errand, rows: Sequence[ActionRow]) -> l
     elif not fit:
         later(context, errand.job, context.clock.now() + (PAUSED if unjudged else timedelta(0)))
     return fit
+
+
+def _unless_checked(context: Context, errand: Errand, row: ActionRow, wait_s: float | None) -> tuple[Problem, ...]:
+    if is_checked(context, row, context.clock.now()):
+        return ()
+    return problems_now(context, errand.marketplace, row, wait_s=wait_s)
 
 
 def _barred(context: Context, rows: Sequence[ActionRow]) -> dict[str, tuple[Problem, ...]]:
@@ -211,21 +248,6 @@ def refuse(context: Context, found: Sequence[tuple[ActionRow, tuple[Problem, ...
                 continue
             why = f"checked again before sending: {problems[0].message}"
             move(context, t, now_row, State.REFUSED, why=why, problems=problems)
-
-
-def problems_now(context: Context, marketplace: Marketplace, row: ActionRow) -> tuple[Problem, ...]:
-    """What stands against an action now; read again unless it was read a moment ago, a cancellation always."""
-    ttl = timedelta(seconds=context.policy.recheck_after_s)
-    if row.kind is not Kind.CANCELLATION and is_fresh(row.verified_at, context.clock.now(), ttl):
-        return ()
-    try:
-        order = marketplace.snapshot(row.order_id, with_books=row.kind is Kind.REFUND)
-    except RequestError as error:
-        return (Problem("order_unknown", error.field, error.problem, "look at the marketplace"),)
-    with context.journal.reading() as t:
-        others = own_of(t, order, without=row.id)
-    problems, _ = precheck(row.kind, order, others, row.body["facts"], read_lines(row.body["lines"]), plan_of(row))
-    return problems
 
 
 def keep(context: Context, errand: Errand) -> bool:
