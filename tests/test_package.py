@@ -56,6 +56,7 @@ def test_importing_it_loads_nothing_heavy() -> None:
         "requests",
         "urllib3",
         "sqlite3",
+        "babel",
         "cachetools",
         "dateutil",
         "click",

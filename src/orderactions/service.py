@@ -61,7 +61,7 @@ class ActionService(Looking):
         policy: limits and habits, or the TOML file that says them; the default is small.
         clock: where the time comes from; must be the journal's.
         ids: where new ids come from.
-        macros: what buyers are told; the default speaks five languages.
+        macros: what buyers are told; the default speaks ten languages.
         worker: the name of this process in leases; default: random.
         webhooks: programs that are told what happens; any one program that drives may have them, or several.
 

@@ -15,6 +15,7 @@ from orderactions.engine.parcelsteps import plan_hold
 from orderactions.engine.pending import asks_to_wait, keep_waiting
 from orderactions.journal.codec import write_actor, write_lines, write_problems, write_wire
 from orderactions.journal.rows import ActionRow
+from orderactions.messages import articles_of
 from orderactions.models import Actor, Kind, Problem, Request, TicketRef
 from orderactions.money import Money, total
 from orderactions.orders import Order
@@ -85,6 +86,8 @@ def new_row(
             "differences": [],
             "references": [],
             **({"buyer": buyer} if buyer else {}),
+            # Only where a text names them: a title is long, and most shops have no use for it.
+            **({"articles": articles_of(order, found.lines)} if context.macros.names_articles else {}),
         },
     )
 

@@ -327,6 +327,8 @@ def _texts(
     if not possible:
         return
     language = macros.language_for(ticket.language if ticket else "", order.country)
+    # Which reason and how many units is not chosen yet: the words are neutral, and the titles have no number.
+    articles = [(0, line.title) for line in order.lines]
     for kind in (each for each in Kind if each in possible):
         for stage in moments:
             text = macros.text(
@@ -336,6 +338,8 @@ def _texts(
                 order_id=order.ref.order_id,
                 amount=remaining if kind is Kind.REFUND else None,
                 number="OA-...",
+                country=order.country,
+                articles=articles,
             )
             yield BuyerText(kind=kind, moment=stage.value, language=language, text=text)
     if Kind.CANCELLATION in possible and not order.buyer_asked_to_cancel:

@@ -343,4 +343,7 @@ def _for_buyer(context: Context, t: Transaction, row: ActionRow, stage: Stage, a
         order_id=row.order_id,
         amount=amount if row.kind is Kind.REFUND else None,
         number=number,
+        country=row.body["country"],
+        reason=Reason(row.body["reason"]),
+        articles=row.body.get("articles", ()),
     )  # fmt: skip

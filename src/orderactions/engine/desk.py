@@ -194,6 +194,9 @@ def _compose(context: Context, ticket: Ticket, action: Action, step: StepRow) ->
             order_id=action.order.order_id,
             amount=action.amount if action.kind is Kind.REFUND else None,
             number=action.confirmation.number,
+            country=country,
+            reason=action.reason,
+            articles=row.body.get("articles", ()) if row else (),
         )
     if step.name == "note":
         with context.journal.reading() as t:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from orderactions.actions import Action, Preview
+from orderactions.actions import Action, Line, Preview
 from orderactions.engine.accepting import accepted, actor_key, declined, new_row
 from orderactions.engine.context import Context, is_fresh, own_of, view
 from orderactions.engine.parcelsteps import outlook
@@ -16,6 +17,7 @@ from orderactions.errors import ConflictError, DeskError, MarketplaceError, Miss
 from orderactions.ids import confirmation_number
 from orderactions.journal.ledger import KeyTaken
 from orderactions.journal.rows import ActionRow
+from orderactions.messages import articles_of
 from orderactions.models import Actor, Cancellation, Kind, Problem, Refund, Request, TicketRef
 from orderactions.money import Money, total
 from orderactions.orders import Order
@@ -86,7 +88,7 @@ def preview(
         warnings=(*parcel_warnings, *found.plan.warnings, *caution),
         standing=found.plan.standing,
         losses=found.plan.losses,
-        for_buyer="" if problems else _for_buyer(context, request, order, amount),
+        for_buyer="" if problems else _for_buyer(context, request, order, amount, found.lines),
         ask_buyer="" if problems else _ask_buyer(context, request, order, found.plan.code),
         problems=problems,
         facts=found.facts,
@@ -118,7 +120,7 @@ def _with_ticket(context: Context, request: Request, ticket: TicketRef | None) -
     return (evolve(request, claim_open=True) if tags & context.policy.claim_tags else request), ()
 
 
-def _for_buyer(context: Context, request: Request, order: Order, amount: Money) -> str:
+def _for_buyer(context: Context, request: Request, order: Order, amount: Money, lines: Sequence[Line]) -> str:
     if context.policy.reply_at is ReplyAt.NEVER:
         return ""
     stage = Stage.DONE if context.policy.reply_at is ReplyAt.DONE else Stage.RECEIVED
@@ -129,6 +131,9 @@ def _for_buyer(context: Context, request: Request, order: Order, amount: Money) 
         order_id=order.ref.order_id,
         amount=amount if request.kind is Kind.REFUND else None,
         number="OA-...",
+        country=order.country,
+        reason=request.reason,
+        articles=articles_of(order, lines) if context.macros.names_articles else (),
     )
 
 

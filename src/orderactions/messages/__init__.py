@@ -20,16 +20,28 @@ from attrs import field, frozen
 
 from orderactions.errors import SetupError
 from orderactions.messages.asks import ASK, ASKS
+from orderactions.messages.filling import FORBIDDEN, Article, amount_text, articles_of, expected_text, lines_text
 from orderactions.messages.texts import TEXTS
+from orderactions.messages.words import WORDS
 from orderactions.models import Kind
 from orderactions.money import Money
+from orderactions.reasons import Reason
 from orderactions.states import Stage
 
-__all__ = ["LANGUAGES", "MAX_CHARACTERS", "Macros", "buyer_text", "check", "language_for"]
+__all__ = [
+    "LANGUAGES",
+    "MAX_CHARACTERS",
+    "Macros",
+    "articles_of",
+    "buyer_text",
+    "check",
+    "check_text",
+    "language_for",
+]
 
 Key = tuple[str, str, str]
 
-LANGUAGES: tuple[str, ...] = ("de", "en", "es", "fr", "it")
+LANGUAGES: tuple[str, ...] = ("de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt", "sv")
 """The languages that come with the library."""
 
 MAX_CHARACTERS = 2000
@@ -37,25 +49,37 @@ MAX_CHARACTERS = 2000
 
 _TOLD = (Stage.RECEIVED, Stage.DONE)
 
-_COUNTRIES = MappingProxyType({"AT": "de", "DE": "de", "ES": "es", "FR": "fr", "IT": "it", "MX": "es"})
-# Belgium is left to English on purpose: most buyers there speak Dutch, which we do not have, and a French text would be
-# the wrong one of the country's own languages for them. A ticket in French is answered in French all the same.
+_COUNTRIES = MappingProxyType(
+    {"AT": "de", "BE": "nl", "BR": "pt", "DE": "de", "ES": "es", "FR": "fr", "IT": "it", "JP": "ja", "MX": "es",
+     "NL": "nl", "PL": "pl", "PT": "pt", "SE": "sv"}
+    | dict.fromkeys(("AU", "CA", "GB", "IE", "IN", "SG", "UK", "US", "ZA"), "en")
+    # We have neither Arabic nor Turkish.
+    | dict.fromkeys(("AE", "EG", "SA", "TR"), "en")
+)  # fmt: skip
+# In Belgium about six in ten speak Dutch, and in Canada three in four English: where the ticket does not say, that is
+# the better guess. A ticket in French is answered in French all the same.
 
+_COMMON = frozenset({"lines", "marketplace", "number", "order_id", "reason"})
 _ASK_PLACEHOLDERS = frozenset({"marketplace", "order_id"})
-_PLACEHOLDERS = {
-    Kind.REFUND: frozenset({"amount", "marketplace", "number", "order_id"}),
-    Kind.CANCELLATION: frozenset({"marketplace", "number", "order_id"}),
+#: By kind and stage. None of these is ever empty, so that every text reads. A time is expected only of a refund that
+#: was carried out: Amazon names none for the rest.
+_PLACEHOLDERS: Mapping[tuple[str, str], frozenset[str]] = {
+    ("refund", "received"): _COMMON | {"amount"},
+    ("refund", "done"): _COMMON | {"amount", "expected"},
+    ("cancellation", "received"): _COMMON,
+    ("cancellation", "done"): _COMMON,
+    ("cancellation", ASK): _ASK_PLACEHOLDERS,
 }
+#: These are words in the buyer's language, and there are none in another language than ours.
+_WORDED = frozenset({"expected", "lines", "reason"})
 # As long as these values get, so that a text that passes the check cannot grow beyond the limit later.
-_LONGEST = {"amount": "X" * 24, "marketplace": "X" * 40, "number": "X" * 32, "order_id": "X" * 50}
-
-_FORBIDDEN: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("an e-mail address", re.compile(r"@")),
-    ("a link", re.compile(r"://|\bwww\b|\bmailto:|[\w-]+\.[^\W\d_]{2,}", re.IGNORECASE)),
-    ("HTML", re.compile(r"<\s*[/!a-z]|&#?\w+;", re.IGNORECASE)),
-    ("a telephone number", re.compile(r"(?:[+(]?\d[\s()/.-]*){6,}")),
-    ("a control character", re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")),
-)
+_LONGEST = {
+    name: "X" * length
+    for name, length in (
+        ("amount", 40), ("expected", 60), ("lines", 320), ("marketplace", 40), ("number", 32), ("order_id", 50),
+        ("reason", 60),
+    )
+}  # fmt: skip
 
 
 def language_for(ticket_language: str, country: str, *, languages: Sequence[str] = LANGUAGES) -> str:
@@ -86,8 +110,7 @@ def check(texts: Mapping[Key, str]) -> None:
             message names the text and says what is wrong.
     """
     for key, text in texts.items():
-        kind = _kind_of(key)
-        _check_text(key, text, _ASK_PLACEHOLDERS if key[1] == ASK else _PLACEHOLDERS[kind])
+        check_text(key, text)
     for language in sorted({language for _, _, language in texts} | {"en"}):
         for kind in Kind:
             for stage in _TOLD:
@@ -96,22 +119,11 @@ def check(texts: Mapping[Key, str]) -> None:
                     raise SetupError(f"{missing} is missing; a language needs a text for every kind and stage")
 
 
-def _kind_of(key: object) -> Kind:
-    kinds = {kind.value: kind for kind in Kind}
-    stages = [stage.value for stage in _TOLD]
-    match key:
-        case (str(kind), str(stage), str(language)):
-            fits = stage in stages or (kind, stage) == (Kind.CANCELLATION.value, ASK)
-            if kind in kinds and fits and re.fullmatch(r"[a-z]{2}", language):
-                return kinds[kind]
-    raise SetupError(
-        f"messages: {key!r} is not a key; write (kind, stage, language) with one of {', '.join(kinds)}, "
-        f"one of {', '.join(stages)} (for a cancellation also {ASK}), and two small letters, "
-        "such as ('refund', 'received', 'de')"
-    )
-
-
-def _check_text(key: Key, text: str, allowed: frozenset[str]) -> None:
+def check_text(key: Key, text: str) -> None:
+    """Check one text: its key, its placeholders, and what it says. Raises SetupError, see `check`."""
+    _check_key(key)
+    kind, stage, language = key
+    allowed = _PLACEHOLDERS[kind, stage] - (frozenset() if language in WORDS else _WORDED)
     name = _name(key)
     try:
         # Only a bare {name} may stand there: "{amount.x}" or "{amount!r}" would reach into what is put in.
@@ -127,11 +139,23 @@ def _check_text(key: Key, text: str, allowed: frozenset[str]) -> None:
         raise SetupError(f"{name} is empty; a buyer cannot be told nothing")
     # Looked at as it will read, because "{marketplace}.example" is a link only once it is filled.
     filled = text.format_map(_LONGEST)
-    for what, pattern in _FORBIDDEN:
+    for what, pattern in FORBIDDEN:
         if pattern.search(filled):
             raise SetupError(f"{name}: it contains {what}, which messages to buyers must not")
     if len(filled) > MAX_CHARACTERS:
         raise SetupError(f"{name}: it may come to {len(filled)} characters; at most {MAX_CHARACTERS} can be sent")
+
+
+def _check_key(key: object) -> None:
+    match key:
+        case (str(kind), str(stage), str(language)):
+            if (kind, stage) in _PLACEHOLDERS and re.fullmatch(r"[a-z]{2}", language):
+                return
+    kinds, stages = (", ".join(each.value for each in group) for group in (Kind, _TOLD))
+    raise SetupError(
+        f"messages: {key!r} is not a key; write (kind, stage, language) with one of {kinds}, "
+        f"one of {stages} (for a cancellation also {ASK}), and two small letters, such as ('refund', 'received', 'de')"
+    )
 
 
 def _name(key: Key) -> str:
@@ -149,9 +173,10 @@ class Macros:
 
     Args:
         overrides: (kind, stage, language) to a text, such as ("refund", "received", "de"). Placeholders are
-            `{marketplace}`, `{order_id}`, `{number}` and, in refunds, `{amount}`. A language of your own needs all four
-            texts; a fifth, ("cancellation", "ask_to_use_button", ...) with `{marketplace}` and `{order_id}`, may be
-            there, and is English where it is not.
+            `{marketplace}`, `{order_id}`, `{number}`, `{reason}`, `{lines}` and, in refunds, `{amount}`; at "done"
+            also `{expected}`. A language of your own needs all four texts, without `{reason}`, `{lines}` and
+            `{expected}`, for which only `LANGUAGES` have words. A fifth, ("cancellation", "ask_to_use_button", ...)
+            with `{marketplace}` and `{order_id}`, may be there, and is English where it is not.
 
     Raises:
         SetupError: see `check`.
@@ -162,6 +187,8 @@ class Macros:
     texts: Mapping[Key, str] = field(init=False, repr=False, eq=False)
     #: The languages that can be written, in alphabetical order.
     languages: tuple[str, ...] = field(init=False, repr=False, eq=False)
+    #: Whether a text names articles: then their titles are journaled.
+    names_articles: bool = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         # Put together once: they are asked for with every action that is shown.
@@ -169,6 +196,7 @@ class Macros:
         check(texts)
         object.__setattr__(self, "texts", texts)
         object.__setattr__(self, "languages", tuple(sorted({language for _, _, language in texts})))
+        object.__setattr__(self, "names_articles", any("{lines}" in text for text in texts.values()))
 
     def language_for(self, ticket_language: str, country: str) -> str:
         """Return the language to write in: like the function of that name, from these languages."""
@@ -184,6 +212,9 @@ class Macros:
         amount: Money | None,
         number: str,
         marketplace: str = "Amazon",
+        country: str = "",
+        reason: Reason = Reason.OTHER,
+        articles: Sequence[Article] = (),
     ) -> str:
         """Return what the buyer may be told; "" at every stage but RECEIVED and DONE.
 
@@ -192,9 +223,14 @@ class Macros:
             stage: how far it is known to have come.
             language: two letters or more ("de", "de-AT"); English when there is no text in it.
             order_id: the marketplace's number of the order, which the buyer knows too.
-            amount: what the buyer gets; written plainly, such as EUR 12.50. Not used in a cancellation.
+            amount: what the buyer gets; written as in the language and country, or plainly, such as EUR 12.50, without
+                the extra `[messages]`. Not used in a cancellation.
             number: our reference; the text calls it ours.
             marketplace: its name as a buyer knows it; not its address on the web.
+            country: two letters, where the order was placed; "" when it is not known.
+            reason: why, told in neutral words where it may not be told.
+            articles: units and title of each article that it is about; 0 units where no number is meant. A title that
+                holds what may not be sent is left out.
 
         Raises:
             ValueError: a refund without an amount.
@@ -203,10 +239,18 @@ class Macros:
             return ""
         if kind is Kind.REFUND and amount is None:
             raise ValueError("amount: a text about a refund needs the amount that the buyer gets")
-        template = self.texts[kind.value, stage.value, self.language_for(language, "")]
-        return template.format_map(
-            {"amount": str(amount), "marketplace": marketplace, "number": number, "order_id": order_id}
-        )
+        spoken = self.language_for(language, "")
+        template = self.texts[kind.value, stage.value, spoken]
+        filled = {"marketplace": marketplace, "number": number, "order_id": order_id}
+        if amount is not None:
+            filled["amount"] = amount_text(amount, spoken, country)
+        if spoken in WORDS:
+            filled |= {
+                "expected": expected_text(spoken, country, marketplace),
+                "lines": lines_text(articles, spoken),
+                "reason": WORDS[spoken].reason(reason),
+            }
+        return template.format_map(filled)
 
     def ask_text(self, *, language: str, order_id: str, marketplace: str = "Amazon") -> str:
         """Return what asks a buyer who has only written to use the marketplace's own request to cancel.
@@ -236,6 +280,7 @@ def buyer_text(
     amount: Money | None,
     number: str,
     marketplace: str = "Amazon",
+    country: str = "",
 ) -> str:
     """Return what the buyer may be told, in the library's own words; see `Macros.text`.
 
@@ -250,4 +295,5 @@ def buyer_text(
         amount=amount,
         number=number,
         marketplace=marketplace,
+        country=country,
     )

@@ -83,6 +83,72 @@ Per qualsiasi domanda può semplicemente rispondere a questo messaggio.
 
 Cordiali saluti
 Il servizio clienti""",
+    "nl": """\
+Goedendag,
+
+Dank u wel voor uw bericht dat u de bestelling {order_id} niet meer wenst.
+
+Vraag de annulering alstublieft ook aan in uw account bij {marketplace}: open daar uw bestellingen, kies deze \
+bestelling en vervolgens de mogelijkheid om annulering aan te vragen. Uw aanvraag bereikt ons dan via {marketplace}. \
+Zolang de annulering niet is bevestigd, kunnen wij niet met zekerheid zeggen of de bestelling nog kan worden \
+tegengehouden.
+
+Hebt u vragen, dan kunt u dit bericht gewoon beantwoorden.
+
+Met vriendelijke groet,
+Klantenservice""",
+    "pl": """\
+Dzień dobry,
+
+dziękujemy za wiadomość, że nie chcą Państwo już otrzymać zamówienia {order_id}.
+
+Prosimy zgłosić prośbę o anulowanie również na swoim koncie w serwisie {marketplace}: proszę otworzyć listę zamówień, \
+wybrać to zamówienie, a następnie opcję prośby o anulowanie. Prośba dotrze do nas wtedy przez {marketplace}. Dopóki \
+anulowanie nie zostanie potwierdzone, nie możemy z całą pewnością powiedzieć, czy zamówienie da się jeszcze zatrzymać.
+
+W razie pytań prosimy po prostu odpowiedzieć na tę wiadomość.
+
+Z poważaniem
+Dział Obsługi Klienta""",
+    "sv": """\
+Hej,
+
+Tack för att du har meddelat oss att du inte längre vill ha din beställning {order_id}.
+
+Begär gärna avbeställningen även på ditt konto hos {marketplace}: öppna dina beställningar, välj den här beställningen \
+och sedan alternativet för att begära avbeställning. Din begäran når oss då via {marketplace}. Så länge \
+avbeställningen inte är bekräftad kan vi inte säkert säga om beställningen fortfarande kan stoppas.
+
+Om du har några frågor kan du bara svara på det här meddelandet.
+
+Med vänliga hälsningar
+Kundtjänst""",
+    "pt": """\
+Olá,
+
+Agradecemos por nos avisar que não deseja mais receber o seu pedido {order_id}.
+
+Pedimos que solicite o cancelamento também na sua conta em {marketplace}: abra os seus pedidos, escolha este pedido e \
+selecione a opção de solicitar o cancelamento. Assim, a sua solicitação chega até nós por meio de {marketplace}. \
+Enquanto o cancelamento não estiver confirmado, não podemos afirmar com certeza se o pedido ainda pode ser interrompido.
+
+Se tiver alguma dúvida, basta responder a esta mensagem.
+
+Atenciosamente,
+Atendimento ao Cliente""",
+    "ja": """\
+お客様
+
+ご注文 {order_id} が不要になった旨のご連絡をいただき、ありがとうございます。
+
+お手数ですが、{marketplace} のアカウントからもキャンセルをリクエストしてくださいますようお願いいたします。\
+注文履歴からこのご注文を選び、キャンセルをリクエストする項目をお選びください。\
+リクエストは {marketplace} を通じて当店に届きます。\
+キャンセルが確認されるまでは、ご注文を止められるかどうかを確実に申し上げることができません。
+
+ご不明な点がございましたら、このメッセージにご返信ください。
+
+カスタマーサービス""",
 }
 
 ASKS: Mapping[tuple[str, str, str], str] = {("cancellation", ASK, language): text for language, text in _TEXTS.items()}

@@ -4,13 +4,16 @@ RECEIVED says that the marketplace has the order to act, and that it has not con
 marketplace reports it as carried out. Neither names a date (a statement may take days, AMZ-REFUND-16), and
 RECEIVED speaks of no money that moved.
 
-Placeholders: `{marketplace}`, `{order_id}`, `{number}` (our reference), and in refunds `{amount}`. A name is put in
-as it is, so no sentence may depend on its first letter: French and Italian keep it away from words that would elide.
+Placeholders that are used here: `{marketplace}`, `{order_id}`, `{number}` (our reference), and in refunds `{amount}`. A
+name is put in as it is, so no sentence may depend on its first letter: French and Italian keep it away from words that
+would elide.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from orderactions.messages.moretexts import MORE
 
 __all__ = ["TEXTS"]
 
@@ -279,7 +282,7 @@ Il servizio clienti""",
 
 TEXTS: Mapping[tuple[str, str, str], str] = {
     (kind, stage, language): text
-    for language, texts in (("en", _EN), ("de", _DE), ("fr", _FR), ("es", _ES), ("it", _IT))
+    for language, texts in (("en", _EN), ("de", _DE), ("fr", _FR), ("es", _ES), ("it", _IT), *MORE.items())
     for (kind, stage), text in texts.items()
 }
 """Kind, stage (both by their values) and language (two letters) to the text."""
