@@ -182,7 +182,7 @@ class Confirmation:
     #: One sentence: where it stands, and what to do or not to do.
     for_agent: str = ""
     #: "" when the buyer is to be told nothing at this stage.
-    for_buyer: str = ""
+    for_buyer: str = field(default="", repr=False)
     #: Where a person can look at the order: its page at the marketplace; "" when the site is not known.
     link: str = ""
 

@@ -124,6 +124,7 @@ class ActionService(Looking):
         wait_s: float = 0,
         conn: object = None,
         buyer: str | None = None,
+        for_buyer: str | None = None,
     ) -> Action:
         """Accept a request, or decline it with why; either way it is journaled. Nothing is sent in this call itself.
 
@@ -140,18 +141,23 @@ class ActionService(Looking):
                 roll back. `wait_s` must be 0 then.
             buyer: your own id of the buyer, always the same one; only a keyed digest of it is kept. Automations stop at
                 a number of actions for one buyer (`Policy.automation_per_buyer`).
+            for_buyer: an agent's own words in place of the preview's `for_buyer`; `OA-...` in them becomes the number.
+                What they claim is not checked, so they are told only when it is done, whatever `reply_at` says.
 
         Raises:
             ConflictError: the key belongs to another request.
-            RequestError: an automation without a key, an unknown desk, a connection that cannot be used; for a bare
-                request also what `preview` raises.
+            RequestError: an automation without a key, an unknown desk, a connection that cannot be used, words that may
+                not be sent to a buyer (AMZ-MSG-03); for a bare request also what `preview` raises.
             JournalError: it could not be written, and is not; the message says what to do.
-            SetupError: the request carries a note and the extra `[evidence]` is not installed.
+            SetupError: the request carries a note, or own words, and the extra `[evidence]` is not installed.
         """
         if conn is not None and wait_s > 0:
             raise RequestError("wait_s", "with conn it must be 0: nothing can be sent before you commit")
         check_actor(actor)
-        action = execute(self._context, asked, actor=actor, ticket=ticket, key=key, again=again, conn=conn, buyer=buyer)
+        action = execute(
+            self._context, asked, actor=actor, ticket=ticket, key=key, again=again, conn=conn, buyer=buyer,
+            for_buyer=for_buyer,
+        )  # fmt: skip
         if conn is None:
             self._notice()
         return self.wait(action.id, wait_s) if wait_s > 0 else action

@@ -98,6 +98,8 @@ def first_record(row: ActionRow) -> dict[str, object]:
     about |= {"account": row.account, "order": row.order_id, "kind": row.kind.value, "site": row.site, "key": row.key}
     if row.body.get("buyer"):
         about["buyer"] = row.body["buyer"]
+    if row.body.get("own_words"):
+        about["own_words"] = True
     return about | {"ticket": row.ticket, "currency": row.currency, "fingerprint": row.fingerprint}
 
 

@@ -14,6 +14,7 @@ from orderactions.card import Button, BuyerText, Card, Deadline, Movement, Offer
 from orderactions.engine.accepting import actor_key
 from orderactions.engine.context import Context, actor_of, held_on, is_by_hand, view
 from orderactions.engine.looking import options_beside, read_order, warnings_in
+from orderactions.engine.ownwords import NUMBER
 from orderactions.engine.takingback import check_taker
 from orderactions.engine.tasks import shown as shown_task
 from orderactions.engine.tickets import follow
@@ -337,7 +338,7 @@ def _texts(
                 language=language,
                 order_id=order.ref.order_id,
                 amount=remaining if kind is Kind.REFUND else None,
-                number="OA-...",
+                number=NUMBER,
                 country=order.country,
                 articles=articles,
             )

@@ -13,6 +13,7 @@ from attrs import field, frozen
 from orderactions.actions import Action, Attention, Confirmation, Event, Plan
 from orderactions.clock import Clock
 from orderactions.engine.estimates import expected
+from orderactions.engine.ownwords import has_own_words, own_words
 from orderactions.engine.parcelsteps import parcel_steps
 from orderactions.errors import RequestError, SetupError
 from orderactions.ids import Ids, confirmation_number
@@ -335,6 +336,13 @@ def _for_buyer(context: Context, t: Transaction, row: ActionRow, stage: Stage, a
     """What the buyer was written at this stage; before that, what would be written, in the site's language."""
     if context.policy.reply_at is ReplyAt.NEVER or stage not in (Stage.RECEIVED, Stage.DONE, Stage.POSTED):
         return ""
+    if has_own_words(row):
+        if stage is Stage.RECEIVED:
+            return ""
+        try:
+            return own_words(context, row)
+        except SetupError:
+            return ""
     written = [step.text for step in t.work.steps(row.id) if step.name == "reply" and step.text]
     return written[-1] if written else context.macros.text(
         kind=row.kind,

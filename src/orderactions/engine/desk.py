@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from orderactions.actions import Action
 from orderactions.engine.context import Context, view
 from orderactions.engine.moves import add_task, tell_held
+from orderactions.engine.ownwords import own_words
 from orderactions.engine.tickets import can, follow, offer_waiting, tell_wrote_again
 from orderactions.engine.waiting import PAUSED
-from orderactions.errors import DeskError, DeskUnclear
+from orderactions.errors import DeskError, DeskUnclear, SetupError
 from orderactions.journal.rows import JobRow, StepRow
 from orderactions.models import Kind, TicketRef
 from orderactions.policy import Close
@@ -105,7 +106,11 @@ def _carry_out(context: Context, job: JobRow, desk: Desk, action: Action, step: 
     assert action.ticket is not None
     if step.state is StepState.WRITING:
         # Whoever began it is gone. What the desk shows decides; in doubt it is not done again.
-        _end(context, step, *_look(desk, action.ticket, action, step))
+        try:
+            own = _own_words(context, action, step)
+        except _NotNow:
+            own = ""
+        _end(context, step, *_look(desk, action.ticket, action, step, own))
         return
     _check_can(context, can(desk), step)
     now = _read(desk, action.ticket)
@@ -115,8 +120,10 @@ def _carry_out(context: Context, job: JobRow, desk: Desk, action: Action, step: 
         # This journal was put back once: what it does not know may have been said.
         _end(context, step, StepState.WRITTEN, known, "found by reading")
         return
+    # An agent's words are in the journal once, sealed.
+    kept = "" if _own_words(context, action, step) else text
     with context.journal.transaction() as t:
-        if not t.work.holds(job) or not t.work.begin_step(step, text):
+        if not t.work.holds(job) or not t.work.begin_step(step, kept):
             raise _NotNow("somebody else has it")
     try:
         reference = _write(context, desk, ticket, action, step, text)
@@ -171,6 +178,18 @@ def _read(desk: Desk, ref: TicketRef) -> Ticket:
         raise _NotNow(str(error)) from None
 
 
+def _own_words(context: Context, action: Action, step: StepRow) -> str:
+    """What an agent has written to the buyer; "" where it is our text, or no reply. Raises _NotNow."""
+    if step.name != "reply":
+        return ""
+    with context.journal.reading() as t:
+        row = t.ledger.get(action.id)
+    try:
+        return "" if row is None else own_words(context, row)
+    except SetupError as error:
+        raise _NotNow(str(error)) from None
+
+
 def _compose(context: Context, ticket: Ticket, action: Action, step: StepRow) -> str:
     """What is to be written; for changes of the ticket, what is to be changed.
 
@@ -186,6 +205,8 @@ def _compose(context: Context, ticket: Ticket, action: Action, step: StepRow) ->
                 # What is told is true all the same, and the buyer is to know it: somebody reads what they wrote.
                 tell_wrote_again(context, t, row, ticket.buyer_wrote_at)
                 offer_waiting(context, t, row, ticket.buyer_wrote_at)
+        if own := _own_words(context, action, step):
+            return own
         country = row.body["country"] if row else ""
         return context.macros.text(
             kind=action.kind,
@@ -281,7 +302,7 @@ def _look(desk: Desk, ref: TicketRef, action: Action, step: StepRow, text: str =
         if step.name in ("reply", "note"):
             wanted = action.confirmation.number if step.name == "reply" else _marker(action, step)
             for message in _messages(desk, ref):
-                same = message.text.strip() == text.strip() if step.name == "reply" else wanted in message.text
+                same = message.text.strip() == text.strip() != "" if step.name == "reply" else wanted in message.text
                 if message.kind == step.name and same:
                     return StepState.WRITTEN, message.id, "found by reading"
         else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from orderactions.actions import Action, Line, Preview
+from orderactions.engine import ownwords
 from orderactions.engine.accepting import accepted, actor_key, declined, new_row
 from orderactions.engine.context import Context, is_fresh, own_of, view
 from orderactions.engine.parcelsteps import outlook
@@ -130,7 +131,7 @@ def _for_buyer(context: Context, request: Request, order: Order, amount: Money, 
         language=context.macros.language_for("", order.country),
         order_id=order.ref.order_id,
         amount=amount if request.kind is Kind.REFUND else None,
-        number="OA-...",
+        number=ownwords.NUMBER,
         country=order.country,
         reason=request.reason,
         articles=articles_of(order, lines) if context.macros.names_articles else (),
@@ -165,6 +166,7 @@ def execute(
     again: bool,
     conn: object = None,
     buyer: str | None = None,
+    for_buyer: str | None = None,
 ) -> Action:
     """Journal a request as an action: RESERVED, or DECLINED with why. Nothing is sent here.
 
@@ -188,6 +190,7 @@ def execute(
     if (found := _known(context, request, key or getattr(asked, "id", None))) is not None:
         return found
     shown = asked if isinstance(asked, Preview) else preview(context, asked, ticket=about)
+    words = ownwords.checked(context, for_buyer, shown, has_ticket=about is not None)
     order, verified = _facts_now(context, shown)
     key = key or shown.id
     approval = _needs_approval(context, shown, actor)
@@ -200,7 +203,7 @@ def execute(
             return _same(context, t, twin, request)
         found_now = assess(request, order, own_of(t, order), context.marketplace(ref.account).plan)
         problems, changed = _judge(context, t, shown, found_now, order, actor, again=again, buyer=digest)
-        row = new_row(context, t, request, found_now, order, actor, about, key, digest)
+        row = ownwords.keep(context, new_row(context, t, request, found_now, order, actor, about, key, digest), words)
         if problems:
             return view(context, t, declined(t, row, request, problems, changed))
         try:

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from orderactions.actions import Reference, Task
 from orderactions.engine.context import Context
+from orderactions.engine.ownwords import has_own_words
 from orderactions.engine.parcelsteps import hold_of, parcel_name, plan_release
 from orderactions.ids import confirmation_number
 from orderactions.journal.codec import write_problems, write_references
@@ -105,7 +106,9 @@ def _plan_desk_work(context: Context, t: Transaction, row: ActionRow, to: State)
     if row.ticket is None:
         return
     adopted = bool(row.body.get("adopted"))
-    plans = plan_desk(to, context.policy, is_told=was_told(t, row, planned=True), adopted=adopted)
+    plans = plan_desk(
+        to, context.policy, is_told=was_told(t, row, planned=True), adopted=adopted, own_words=has_own_words(row)
+    )
     number = len(t.work.steps(row.id))
     for n, plan in enumerate(plans, number):
         t.work.add_step(row.id, plan.moment, plan.name, n)

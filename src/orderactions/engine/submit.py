@@ -67,10 +67,12 @@ def run_submit(context: Context, job: JobRow) -> None:
             return
         rows = ready(context, t, errand) if _slot_is_free(context, t, errand) else []
         due = not_before(context, t, errand, rows) if rows else None
-        looks, unread = (due, []) if due is None else when_to_look(context, rows, due)
-        if due is not None and (not unread or t.work.now < looks):
-            t.work.again(errand.job, looks)
-            return
+        unread: list[ActionRow] = []
+        if due is not None:
+            looks, unread = when_to_look(context, rows, due)
+            if not unread or t.work.now < looks:
+                t.work.again(errand.job, looks)
+                return
     if due is not None:
         read_ahead(context, errand, unread, due)
         return

@@ -144,7 +144,9 @@ class StepPlan:
     name: str
 
 
-def plan_desk(moment: State, policy: Policy, *, is_told: bool, adopted: bool = False) -> tuple[StepPlan, ...]:
+def plan_desk(
+    moment: State, policy: Policy, *, is_told: bool, adopted: bool = False, own_words: bool = False
+) -> tuple[StepPlan, ...]:
     """Return the desk work that a new state asks for, in the order in which it is done.
 
     Args:
@@ -152,13 +154,14 @@ def plan_desk(moment: State, policy: Policy, *, is_told: bool, adopted: bool = F
         policy: says when the buyer is written to and whether the ticket is closed.
         is_told: whether the buyer has been written to about this action, or will be.
         adopted: whether the submission only seems to be ours: then there is nothing yet to tell a buyer.
+        own_words: whether an agent has written the text: nobody checks what it claims, so it waits until it is done.
     """
+    reply_at = ReplyAt.DONE if own_words and policy.reply_at is not ReplyAt.NEVER else policy.reply_at
     if moment is State.ACCEPTED and adopted:
         return (StepPlan(moment=moment.value, name="note"),)
     replies = {
-        State.ACCEPTED: policy.reply_at in (ReplyAt.ACCEPTED, ReplyAt.BOTH),
-        State.DONE: policy.reply_at in (ReplyAt.DONE, ReplyAt.BOTH)
-        or (policy.reply_at is ReplyAt.ACCEPTED and not is_told),
+        State.ACCEPTED: reply_at in (ReplyAt.ACCEPTED, ReplyAt.BOTH),
+        State.DONE: reply_at in (ReplyAt.DONE, ReplyAt.BOTH) or (reply_at is ReplyAt.ACCEPTED and not is_told),
     }
     names: list[str] = ["reply"] if replies.get(moment) else []
     if moment in (State.DONE, State.REFUSED, State.UNKNOWN, State.WITHDRAWN, State.EXPIRED, State.DECLINED):
