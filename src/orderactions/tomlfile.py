@@ -78,13 +78,20 @@ class TomlFile:
         sought, around = _joined(place), _joined(place[:-1])
         counts: dict[str, int] = {}
         table, found = "", 0
+        within = ""
         for number, line in enumerate(self._text.splitlines(), 1):
+            # Inside a text of several lines nothing is a key, whatever it looks like.
+            inside = bool(within)
+            within = _open_text(line, within)
+            if inside:
+                continue
             if header := _HEADER.match(line):
                 table = header[2].replace('"', "").replace(" ", "")
                 if header[1] == "[[":
                     counts[table] = counts.get(table, -1) + 1
                     table = f"{table}.{counts[table]}"
-                if place and (table == sought or (not found and table == around)):
+                near = table == around or table.startswith(f"{sought}.")
+                if place and (table == sought or (not found and near)):
                     found = number
             elif key := _KEY.match(line):
                 bare = ".".join(filter(None, [table, re.sub(r"[\"']", "", key[1])]))
@@ -93,6 +100,14 @@ class TomlFile:
                 if len(place) > 1 and bare == around:
                     found = number
         return found
+
+
+def _open_text(line: str, within: str) -> str:
+    """Return the quotation marks of the text of several lines that is open after this line; "" where none is."""
+    for marks in re.findall(r'"""|\'\'\'', line):
+        if within in {"", marks}:
+            within = "" if within else marks
+    return within
 
 
 class _Float(Exception):

@@ -20,7 +20,7 @@ def test_told_received_noted_done_and_closed(world):
     action = world.refund(world.order(), ticket=world.ticket())
     world.service.advance()
     assert len(world.said("reply")) == 1
-    assert "EUR 20.00" in world.said("reply")[0]
+    assert "€20.00" in world.said("reply")[0]
     assert "not yet confirmed" in world.said("reply")[0]
     assert (world.said("note"), ticket_is(world)[0]) == ([], "open")
     world.pass_time(300)
@@ -57,7 +57,8 @@ def test_when_the_buyer_is_told(reply_at, replies):
         ("it", "rimborso"),
         ("en", "refund"),
         ("", "Erstattung"),
-        ("nl", "Erstattung"),
+        ("nl", "terugbetaling"),
+        ("da", "Erstattung"),
     ],
 )
 def test_language_by_ticket_else_by_site(world, language, words):
@@ -82,7 +83,7 @@ def test_own_words_of_a_shop(tmp_path):
     )
     order = world.order()
     action = service.execute(Refund.full(order, reason=Reason.LATE), actor=MARIE, ticket=world.ticket(), wait_s=900)
-    assert world.said("reply") == [f"Dear guest, EUR 20.00 for {order} is submitted ({action.confirmation.number})."]
+    assert world.said("reply") == [f"Dear guest, €20.00 for {order} is submitted ({action.confirmation.number})."]
 
 
 def test_buyer_who_has_written_again_keeps_the_ticket_open(world):

@@ -23,6 +23,7 @@ from orderactions.fulfilment.mcf_orders import VERSIONS
 from orderactions.journal import Journal, open_journal
 from orderactions.marketplaces.amazon import Amazon
 from orderactions.marketplaces.amazon.shared import SharedBuckets
+from orderactions.messages import Macros
 from orderactions.models import OrderRef
 from orderactions.protocols import Marketplace
 from orderactions.service import ActionService
@@ -196,6 +197,7 @@ def open_service(
             alerts=alerts_from_env(),
             policy=policy_file(),
             clock=settings().clock,
+            macros=Macros(overrides=config.messages) if config else None,
             webhooks=make_webhooks(config) if config else (),
         )
         try:

@@ -193,7 +193,7 @@ def open_service(
         tokens: where the refresh tokens are; default: in the environment.
         alerts: how people are called; default: as `ORDERACTIONS_ALERT_...` says.
         webhooks: programs that are told what happens, as `ActionService` takes them; default: those of the file.
-        macros: what buyers are told, as `ActionService` takes them.
+        macros: what buyers are told, as `ActionService` takes them; default: as the file says.
         environ: where variables are looked for; default: the process's environment.
         transport: what sends; by default requests.
         clock: what time it is; by default the machine's.
@@ -218,7 +218,7 @@ def open_service(
             alerts=channels,
             policy=config.policy,
             clock=clock,
-            macros=macros,
+            macros=macros or Macros(overrides=config.messages),
             webhooks=told,
         )
         try:

@@ -18,6 +18,7 @@ from orderactions.errors import SetupError
 from orderactions.fulfilment.mcf_orders import VERSIONS
 from orderactions.marketplaces.amazon import Amazon, Credentials
 from orderactions.marketplaces.amazon.sites import SITES
+from orderactions.messages import STAGES, Macros, check_text
 from orderactions.tomlfile import Place, TomlFile
 from orderactions.webhooks import Webhook
 
@@ -26,7 +27,7 @@ __all__ = ["CONFIG", "config_path", "parse_config", "read_config", "webhook_of"]
 CONFIG = "ORDERACTIONS_CONFIG"
 """The variable that names the file."""
 
-_TOP = ("journal", "policy", "accounts", "routing", "webhooks")
+_TOP = ("journal", "policy", "accounts", "routing", "webhooks", "messages")
 _DEFAULT_JOURNAL = "sqlite:///orderactions.db"
 _SQLITE = "sqlite:///"
 #: What each key of an account is, and how it is written.
@@ -138,6 +139,7 @@ class _Reader:
             accounts=MappingProxyType(read),
             mailboxes=MappingProxyType(self._mailboxes(told.get("routing", []), read)),
             webhooks=self._webhooks(told.get("webhooks", [])),
+            messages=MappingProxyType(self._messages(told.get("messages", {}))),
         )
 
     # --- no secret
@@ -299,6 +301,31 @@ class _Reader:
             found[hook.name] = hook
         return tuple(found.values())
 
+    def _messages(self, told: object) -> dict[tuple[str, str, str], str]:
+        found: dict[tuple[str, str, str], str] = {}
+        kinds = self._table(("messages",), told)
+        self._file.check_known(kinds, STAGES, ("messages",))
+        for kind, stages in kinds.items():
+            of_kind: Place = ("messages", kind)
+            self._file.check_known(self._table(of_kind, stages), STAGES[kind], of_kind)
+            for stage, texts in stages.items():
+                place: Place = (*of_kind, stage)
+                for language, text in self._table(place, texts).items():
+                    if not isinstance(text, str):
+                        raise self._file.wrong(
+                            (*place, language), f"{language} is no text; write it in quotation marks"
+                        )
+                    try:
+                        check_text((kind, stage, language), text)
+                    except SetupError as error:
+                        raise self._file.wrong((*place, language), str(error)) from None
+                    found[kind, stage, language] = text
+        try:
+            Macros(overrides=found)
+        except SetupError as error:
+            raise self._file.wrong(("messages",), str(error)) from None
+        return found
+
     def _refuse_doubles(self, accounts: Mapping[str, AccountConfig]) -> None:
         """Two names of one seller would be two balances; one token for two sellers is a slip."""
         seen: dict[tuple[str, ...], str] = {}
@@ -314,7 +341,9 @@ class _Reader:
 
     def _table(self, place: Place, value: object) -> Mapping[str, Any]:
         if not isinstance(value, Mapping):
-            raise self._file.wrong(place, f"{'.'.join(map(str, place))} is a table; write it as [{place[0]}.NAME]")
+            name = ".".join(map(str, place))
+            example = "messages.refund.done" if place[0] == "messages" else f"{place[0]}.NAME"
+            raise self._file.wrong(place, f"{name} is a table; write it as [{example}]")
         return value
 
 

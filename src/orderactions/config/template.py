@@ -40,6 +40,10 @@ refresh_token_env = "{refresh_token_env}"
 # When the client secret was made: it must be replaced within 180 days, and doctor says so in time.
 # secret_made_on = 2026-11-24
 
+# Your own words to buyers, by kind, stage and language. docs/howto/write-your-own-texts.md
+# [messages.refund.done]
+# en = "Hello, {{amount}} for your order {{order_id}} has been refunded. Our reference: {{number}}"
+
 # Which of your desk's mailboxes belongs to which account.
 # [[routing]]
 # mailbox = "help@shop.example"

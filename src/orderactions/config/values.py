@@ -75,6 +75,8 @@ class Config:
     #: Mailbox, in lower case, to the name of an account.
     mailboxes: Mapping[str, str] = field(factory=dict)
     webhooks: tuple[WebhookConfig, ...] = ()
+    #: Texts to buyers in place of the library's: kind, stage and language to the text.
+    messages: Mapping[tuple[str, str, str], str] = field(factory=dict)
 
     def account_for(self, mailbox: str) -> str:
         """Return the name of the account that a desk's mailbox belongs to.

@@ -31,6 +31,7 @@ from orderactions.states import Stage
 __all__ = [
     "LANGUAGES",
     "MAX_CHARACTERS",
+    "STAGES",
     "Macros",
     "articles_of",
     "buyer_text",
@@ -70,6 +71,10 @@ _PLACEHOLDERS: Mapping[tuple[str, str], frozenset[str]] = {
     ("cancellation", "done"): _COMMON,
     ("cancellation", ASK): _ASK_PLACEHOLDERS,
 }
+STAGES: Mapping[str, tuple[str, ...]] = {
+    kind.value: tuple(stage for of, stage in _PLACEHOLDERS if of == kind.value) for kind in Kind
+}
+"""The stages, or the purpose, for which a kind of action has texts."""
 #: These are words in the buyer's language, and there are none in another language than ours.
 _WORDED = frozenset({"expected", "lines", "reason"})
 # As long as these values get, so that a text that passes the check cannot grow beyond the limit later.

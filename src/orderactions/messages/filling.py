@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -124,6 +124,8 @@ def expected_text(language: str, country: str, marketplace: str) -> str:
     return words.several if span is None else words.days.format(first=span[0], last=span[1])
 
 
+# Asked for with every action that is shown.
+@lru_cache(maxsize=1024)
 def amount_text(amount: Money, language: str, country: str) -> str:
     """Return an amount as it is written in the language, in the country where the order was placed."""
     babel = _babel()
