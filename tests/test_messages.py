@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderactions.errors import SetupError
-from orderactions.messages import LANGUAGES, MAX_CHARACTERS, Macros, buyer_text, check, language_for
+from orderactions.marketplaces.amazon.sites import SITES
+from orderactions.messages import _COUNTRIES, LANGUAGES, MAX_CHARACTERS, Macros, buyer_text, check, language_for
+from orderactions.messages.filling import amount_text
 from orderactions.messages.texts import TEXTS
 from orderactions.models import Kind
 from orderactions.money import Money
@@ -34,11 +36,25 @@ PROMISES = {
     r"|en breve|pronto|plazo|día|hora|cancelad|nos ha\b",
     "it": r"rimborsat|pagat|accreditat|trasferit|eseguit|completat|elaborat|approvat|con successo|riceverà|sarà|garant"
     r"|promett|a breve|presto|entro|giorn|or[ae]\b|annullat|ci ha\b",
+    "nl": r"terugbetaald|betaald|uitgevoerd|voltooid|verwerkt|goedgekeurd|zal\b|zullen|binnen|spoedig|dagen|uur\b"
+    r"|garand|belo|geannuleerd|heeft ons bevestigd",
+    "pl": r"zwrócon|wykonan|zrealizowan|zakończon|zatwierdzon|otrzymają|zostan|wkrótce|w ciągu|dni\b|godzin|gwarant"
+    r"|obiec|anulowan[oey]\b|otrzymaliśmy",
+    "sv": r"återbetalat|återbetalts|genomför|utför|slutför|godkän|kommer att|inom|snart|dagar|timm|garant|lov"
+    r"|avbeställts|har bekräftat",
+    "pt": r"reembolsad|pag[oa]|efetuad|conclu|processad|aprovad|receberá|será|em breve|prazo|dia|hora|garant|promet"
+    r"|cancelad|recebemos",
+    # No spaces show where a word begins.
+    "ja": "完了|済み|保証|約束|以内|まもなく|近日|数日|連絡を",
 }
-WORDS = {language: re.compile(rf"\b(?:{stems})", re.IGNORECASE) for language, stems in PROMISES.items()}
+WORDS = {
+    language: re.compile(rf"(?:{stems})" if language == "ja" else rf"\b(?:{stems})", re.IGNORECASE)
+    for language, stems in PROMISES.items()
+}
 PUSHING = re.compile(
     r"review|feedback|stars|bewert|rezension|sterne|avis|évaluation|reseña|valoración|recension"
-    r"|discount|coupon|gutschein|rabatt|promo|descuento|sconto|buono|newsletter",
+    r"|discount|coupon|gutschein|rabat|promo|descuento|sconto|buono|newsletter|opini|recenz|beoordel|korting|omdöme|betyg"
+    r"|avalia|desconto|cupom|レビュー|評価|割引|クーポン",
     re.IGNORECASE,
 )
 
@@ -59,7 +75,7 @@ def test_every_text_names_the_order_our_reference_and_the_amount_of_a_refund(kin
     said = text(kind, stage, language, amount=amount)
     assert ORDER in said
     assert NUMBER in said
-    assert (str(amount) in said) == (kind is Kind.REFUND)
+    assert (amount_text(amount, language, "") in said) == (kind is Kind.REFUND)
     assert "Amazon" in said
     assert "{" not in said
     assert len(said) <= MAX_CHARACTERS
@@ -111,7 +127,10 @@ def test_the_two_stages_say_two_different_things():
 def test_our_number_is_called_ours():
     """The buyer does not take our reference for one of the marketplace's."""
     labels = {"en": "Our reference:", "de": "Unsere Vorgangsnummer:", "fr": "Notre référence :",
-              "es": "Nuestra referencia:", "it": "Il nostro riferimento:"}  # fmt: skip
+              "es": "Nuestra referencia:", "it": "Il nostro riferimento:", "nl": "Onze referentie:",
+              "pl": "Nasz numer sprawy:", "sv": "Vårt referensnummer:", "pt": "Nossa referência:",
+              "ja": "当店のお問い合わせ番号:"}  # fmt: skip
+    assert set(labels) == set(LANGUAGES)
     for language, label in labels.items():
         assert f"{label} {NUMBER}" in text(language=language)
 
@@ -140,17 +159,26 @@ def test_a_cancellation_needs_no_amount():
         ("de", "FR", "de"),
         ("de-AT", "", "de"),
         ("ES_mx", "", "es"),
-        ("nl", "DE", "de"),
+        ("da", "DE", "de"),
+        ("nl", "DE", "nl"),
+        ("pt-PT", "ES", "pt"),
         ("", "DE", "de"),
         ("", "AT", "de"),
         ("", "FR", "fr"),
         ("", "ES", "es"),
         ("", "MX", "es"),
         ("", "it", "it"),
-        ("", "BE", "en"),
+        ("", "BE", "nl"),
+        ("", "NL", "nl"),
+        ("", "PL", "pl"),
+        ("", "SE", "sv"),
+        ("", "BR", "pt"),
+        ("", "CA", "en"),
+        ("fr-CA", "CA", "fr"),
+        ("", "AE", "en"),
         ("fr", "BE", "fr"),
         ("", "GB", "en"),
-        ("", "JP", "en"),
+        ("", "JP", "ja"),
         ("", "", "en"),
         ("deutsch", "", "en"),
     ],
@@ -162,7 +190,15 @@ def test_the_ticket_decides_the_language_then_the_site(ticket, country, language
 
 def test_a_language_without_texts_is_answered_in_english():
     """An unknown language is no reason for silence."""
-    assert text(language="pl") == text(language="en")
+    assert text(language="da") == text(language="en")
+
+
+def test_every_site_of_amazons_has_a_language_that_somebody_has_thought_of():
+    """A new site is not answered in English only because nobody has looked."""
+    for site in SITES.values():
+        assert site.country in _COUNTRIES
+        spoken = site.locale[:2] if site.country != "BE" else "nl"
+        assert language_for("", site.country) == (spoken if spoken in LANGUAGES else "en")
 
 
 def test_a_shop_uses_its_own_words():
@@ -172,25 +208,25 @@ def test_a_shop_uses_its_own_words():
     )
     asked = {"order_id": ORDER, "amount": AMOUNT, "number": NUMBER, "language": "de"}
     said = macros.text(kind=Kind.REFUND, stage=Stage.RECEIVED, **asked)
-    assert said == f"Hallo, EUR 12.50 für {ORDER} sind eingereicht. {NUMBER}"
+    assert said == f"Hallo, 12,50 € für {ORDER} sind eingereicht. {NUMBER}"
     assert macros.text(kind=Kind.REFUND, stage=Stage.DONE, **asked) == text(stage=Stage.DONE, language="de")
 
 
 def test_a_shop_adds_a_language():
-    """Four texts in Dutch, and a Dutch ticket is answered in Dutch."""
-    dutch = {(kind.value, stage.value, "nl"): "Bestelling {order_id}, {number}" for kind in Kind for stage in TOLD}
-    macros = Macros(overrides=dutch)
-    assert macros.language_for("nl-BE", "BE") == "nl"
+    """Four texts in Danish, and a Danish ticket is answered in Danish."""
+    danish = {(kind.value, stage.value, "da"): "Ordre {order_id}, {number}" for kind in Kind for stage in TOLD}
+    macros = Macros(overrides=danish)
+    assert macros.language_for("da-DK", "DE") == "da"
     said = macros.text(
-        kind=Kind.CANCELLATION, stage=Stage.DONE, language="nl", order_id=ORDER, amount=None, number=NUMBER
+        kind=Kind.CANCELLATION, stage=Stage.DONE, language="da", order_id=ORDER, amount=None, number=NUMBER
     )
-    assert said == f"Bestelling {ORDER}, {NUMBER}"
+    assert said == f"Ordre {ORDER}, {NUMBER}"
 
 
 def test_a_language_with_a_gap_is_an_error_at_the_start():
-    """A buyer would be told half in Dutch and half in English."""
-    with pytest.raises(SetupError, match="cancellation/received/nl is missing"):
-        Macros(overrides={("refund", stage.value, "nl"): "{order_id}" for stage in TOLD})
+    """A buyer would be told half in Danish and half in English."""
+    with pytest.raises(SetupError, match="cancellation/received/da is missing"):
+        Macros(overrides={("refund", stage.value, "da"): "{order_id}" for stage in TOLD})
 
 
 def test_a_set_without_texts_is_not_complete():
@@ -225,6 +261,22 @@ def test_a_text_that_may_not_be_sent_is_an_error_at_the_start(bad, why):
     """A shop finds out when it starts, not when a buyer reads it, and not by losing its account."""
     with pytest.raises(SetupError, match=why):
         Macros(overrides={("refund", "received", "en"): bad})
+
+
+@pytest.mark.parametrize(
+    ("kind", "stage"), [("refund", "received"), ("cancellation", "received"), ("cancellation", "done")]
+)
+def test_a_time_is_expected_only_where_amazon_names_one(kind, stage):
+    """Before a refund is carried out nobody knows when; of a cancellation nobody says."""
+    with pytest.raises(SetupError, match="{expected} is not a placeholder here"):
+        Macros(overrides={(kind, stage, "en"): "In {expected}"})
+
+
+@pytest.mark.parametrize("name", ["reason", "lines", "expected"])
+def test_words_that_a_language_lacks_cannot_be_put_in(name):
+    """A Danish text would otherwise have an English reason in it."""
+    with pytest.raises(SetupError, match=f"{{{name}}} is not a placeholder here"):
+        Macros(overrides={("refund", "done", "da"): f"{{{name}}}"})
 
 
 def test_a_cancellation_text_has_no_amount_to_put_in():

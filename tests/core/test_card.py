@@ -427,7 +427,7 @@ def test_the_texts_are_in_the_tickets_language(worlds):
     assert [(each.kind, each.moment, each.language) for each in refund.texts] == [
         (Kind.REFUND, "received", "fr"), (Kind.REFUND, "done", "fr"),
     ]  # fmt: skip
-    assert "EUR 34.90" in refund.texts[0].text
+    assert "34,90 €" in refund.texts[0].text
     cancel = world.service.card(unshipped, ticket, MARIE)
     assert [each.moment for each in cancel.texts] == ["received", "done", "ask"]
     assert world.service.card(world.order(status="CANCELLED"), ticket, MARIE).texts == ()
