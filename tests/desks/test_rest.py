@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from orderactions.desks.rest import DeskApi
+from orderactions.desks.rest import DeskApi, Moved
 from orderactions.errors import DeskError, DeskUnclear, SetupError
 from orderactions.secret import Secret
 from orderactions.transport import HttpResponse, NoAnswer, NotSent
@@ -72,3 +72,19 @@ def test_a_secret_goes_over_no_open_line():
     with pytest.raises(SetupError, match="desk: url"):
         DeskApi("desk", "http://desk.test", Secret("Token s3cret"))
     assert repr(api((200, b""))) == "DeskApi('desk', host='desk.test')"
+
+
+def test_what_is_elsewhere_is_told_by_a_read_only():
+    """A merged ticket may be: where is not in the sentence. A write that is sent elsewhere is not known."""
+
+    class Elsewhere(Wire):
+        def send(self, request):
+            return HttpResponse(status=301, headers={"location": "https://desk.test/tickets/8"})
+
+    desk = DeskApi("desk", "https://desk.test", Secret("s3cret"), transport=Elsewhere(None))
+    with pytest.raises(Moved) as told:
+        desk.read("/tickets/7")
+    assert told.value.location.endswith("/8")
+    assert "tickets" not in str(told.value)
+    with pytest.raises(DeskUnclear):
+        desk.write("PUT", "/tickets/7", {})

@@ -14,9 +14,9 @@ from orderactions.transport import HttpRequest, HttpResponse, NoAnswer
 class Refused(Exception):
     """The desk says no."""
 
-    def __init__(self, status: int, body: object = None) -> None:
+    def __init__(self, status: int, body: object = None, headers: dict[str, str] | None = None) -> None:
         super().__init__(status)
-        self.status, self.body = status, body
+        self.status, self.body, self.headers = status, body, headers or {}
 
 
 class WireDouble:
@@ -51,12 +51,13 @@ class WireDouble:
                 raise refused
             found = self.answer(request, parts.path, query, json.loads(request.body) if request.body else None)
             status, body = found if isinstance(found, tuple) else (200, found)
+            headers = {}
         except Refused as no:
-            status, body = no.status, no.body
+            status, body, headers = no.status, no.body, no.headers
         if request.effect and self.lose:
             self.lose = False
             raise NoAnswer("the connection was cut")
-        return HttpResponse(status=status, body=b"" if body is None else json.dumps(body).encode())
+        return HttpResponse(status=status, headers=headers, body=b"" if body is None else json.dumps(body).encode())
 
     def answer(self, request: HttpRequest, path: str, query: dict[str, str], body: object) -> object:
         """Return what is answered: a body, or a status and a body; raise Refused."""

@@ -11,9 +11,18 @@ from orderactions.outgoing import check_url, host_of
 from orderactions.secret import Secret
 from orderactions.transport import HttpRequest, NotSent, Transport, TransportError
 
-__all__ = ["DeskApi"]
+__all__ = ["DeskApi", "Moved"]
 
 _MOST_BYTES = 8 * 1024 * 1024
+
+
+class Moved(DeskError):
+    """What was to be read is elsewhere now: a desk that merges tickets may answer so for good."""
+
+    def __init__(self, message: str, location: str) -> None:
+        super().__init__(message)
+        #: Where the desk says that it is; no part of the message.
+        self.location = location
 
 
 class DeskApi:
@@ -59,7 +68,7 @@ class DeskApi:
         return f"DeskApi({self._name!r}, host={host_of(self.url)!r})"
 
     def read(self, path: str) -> Any:  # noqa: ANN401 - what a desk answers; whoever reads it looks at each part
-        """Return what is there. Raises DeskError."""
+        """Return what is there. Raises DeskError; `Moved` when the desk names another place."""
         return self._read("GET", path, None)
 
     def ask(self, path: str, body: object) -> Any:  # noqa: ANN401 - likewise
@@ -104,6 +113,8 @@ class DeskApi:
             raise DeskUnclear(f"{self._name}: {error}") from None
         if 400 <= answer.status < 500:
             raise DeskError(f"{self._name}: {_REFUSALS.get(answer.status, 'the desk refused it')} ({answer.status})")
+        if not effect and answer.status in (301, 308) and (location := answer.headers.get("location")):
+            raise Moved(f"{self._name}: the desk answered that it is elsewhere ({answer.status})", location)
         if not 200 <= answer.status < 300:
             raise DeskUnclear(f"{self._name}: the desk answered {answer.status}")
         if not answer.body.strip():
@@ -118,6 +129,8 @@ _REFUSALS = {
     401: "the desk does not know who asks; look at the token",
     403: "the desk does not let this user do that",
     404: "there is no such ticket",
+    409: "the ticket was changed meanwhile; it has to be read again",
     413: "the text is too long for the desk",
+    422: "the desk does not take what it was sent",
     429: "the desk asks to wait",
 }
