@@ -88,3 +88,18 @@ def test_what_is_elsewhere_is_told_by_a_read_only():
     assert "tickets" not in str(told.value)
     with pytest.raises(DeskUnclear):
         desk.write("PUT", "/tickets/7", {})
+
+
+def test_what_was_made_may_be_named_in_a_header():
+    """Some desks answer nothing else; a desk that names nothing leaves it to whoever asked."""
+
+    class Made(Wire):
+        def send(self, request):
+            return HttpResponse(status=201, headers=self.headers)
+
+    wire = Made(None)
+    desk = DeskApi("desk", "https://desk.test", Secret("s3cret"), transport=wire)
+    wire.headers = {"resource-id": "25"}
+    assert desk.create("/threads", {}, header="Resource-ID") == "25"
+    wire.headers = {}
+    assert not desk.create("/threads", {}, header="Resource-ID")

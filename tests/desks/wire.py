@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 from orderactions.clock import ManualClock
@@ -19,6 +22,12 @@ class Refused(Exception):
         self.status, self.body, self.headers = status, body, headers or {}
 
 
+def as_read(html: str) -> str:
+    """What a buyer reads of a simple HTML."""
+    lines = re.sub("<br ?/?>", "\n", re.sub("</?(?:div|p)[^>]*>", "", html))
+    return unescape(lines).replace("\xa0", " ")
+
+
 class WireDouble:
     """The other side of an adapter's wire, as a vendor's document tells it.
 
@@ -30,6 +39,8 @@ class WireDouble:
         self.asked: list[HttpRequest] = []
         self.lose = False
         self.refuse_next: Refused | None = None
+        #: Called before the next write is taken, such as somebody else who writes first.
+        self.first: Callable[[], object] | None = None
         self._numbers = itertools.count(1001)
 
     def number(self) -> int:
@@ -43,6 +54,9 @@ class WireDouble:
 
     def send(self, request: HttpRequest) -> HttpResponse:
         self.asked.append(request)
+        if request.effect and self.first:
+            first, self.first = self.first, None
+            first()
         parts = urlsplit(request.url)
         query = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
         try:
@@ -73,6 +87,9 @@ class DoubleBench:
     def lose_next_answer(self) -> bool:
         self.double.lose = True
         return True
+
+    def before_next_write(self, act: Callable[[], object]) -> None:
+        self.double.first = act
 
     def merge(self, ticket_id: str, into: str) -> bool:
         return False

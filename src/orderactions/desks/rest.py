@@ -9,7 +9,7 @@ from typing import Any
 from orderactions.errors import DeskError, DeskUnclear
 from orderactions.outgoing import check_url, host_of
 from orderactions.secret import Secret
-from orderactions.transport import HttpRequest, NotSent, Transport, TransportError
+from orderactions.transport import HttpRequest, HttpResponse, NotSent, Transport, TransportError
 
 __all__ = ["DeskApi", "Moved"]
 
@@ -82,16 +82,24 @@ class DeskApi:
             DeskError: certainly nothing was changed: no connection, or the desk refused it (4xx).
             DeskUnclear: it may have been: no answer, a redirect, 5xx, or an answer that cannot be read.
         """
-        return self._call(method, path, None if body is None else json.dumps(body).encode(), effect=True)
+        return self._json(self._send(method, path, None if body is None else json.dumps(body).encode(), effect=True))
+
+    def create(self, path: str, body: object, *, header: str) -> str:
+        """Send what is to be made, once, and return what a header of the answer says of it; "" when it says nothing.
+
+        Raises:
+            DeskError: certainly nothing was made. `DeskUnclear`: it may have been; both as `write` has it.
+        """
+        return self._send("POST", path, json.dumps(body).encode(), effect=True).headers.get(header.lower(), "")
 
     def _read(self, method: str, path: str, body: bytes | None) -> Any:  # noqa: ANN401 - likewise
         try:
-            return self._call(method, path, body, effect=False)
+            return self._json(self._send(method, path, body, effect=False))
         except DeskUnclear as error:
             # Nothing is changed by a read, whatever became of it.
             raise DeskError(str(error)) from None
 
-    def _call(self, method: str, path: str, body: bytes | None, *, effect: bool) -> Any:  # noqa: ANN401 - likewise
+    def _send(self, method: str, path: str, body: bytes | None, *, effect: bool) -> HttpResponse:
         shown = self._authorization if isinstance(self._authorization, Secret) else self._authorization()
         headers = {"accept": "application/json", **self._headers, self._header: shown.reveal()}
         if body is not None:
@@ -117,6 +125,9 @@ class DeskApi:
             raise Moved(f"{self._name}: the desk answered that it is elsewhere ({answer.status})", location)
         if not 200 <= answer.status < 300:
             raise DeskUnclear(f"{self._name}: the desk answered {answer.status}")
+        return answer
+
+    def _json(self, answer: HttpResponse) -> Any:  # noqa: ANN401 - likewise
         if not answer.body.strip():
             return None
         try:
