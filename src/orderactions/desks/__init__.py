@@ -10,6 +10,7 @@ __all__ = ["DESKS"]
 DESKS: Mapping[str, str] = MappingProxyType(
     {
         "django-helpdesk": "orderactions.desks.django_helpdesk:DjangoHelpdesk",
+        "zendesk": "orderactions.desks.zendesk:Zendesk",
     }
 )
 """The desks that come with the library: the name of each, its module and class, imported when it is used."""
