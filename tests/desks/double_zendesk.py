@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 
-from orderactions.desks.zendesk import Zendesk
 from wire import DoubleBench, Refused, WireDouble, as_read
+
+from orderactions.desks.zendesk import Zendesk
 
 URL = "https://acme.zendesk.test"
 EMAIL, TOKEN = "bot@acme.test", "tok3n-of-the-bot"

@@ -179,9 +179,7 @@ class Zendesk:
         """
         field = self._fields.get(self._order_field)
         if field is None or not re.fullmatch(r"[\w-]+", order_id, re.ASCII):
-            raise DeskError(
-                f"{self._name}: without a field for it, or with other signs than 0-9, A-Z, - no order is found"
-            )
+            raise DeskError(f"{self._name}: there is no order field to search, or this is no order's id")
         query = quote(f'type:ticket fieldvalue:"{order_id}"', safe="")
 
         def page(number: str) -> tuple[Sequence[Part], str]:
