@@ -10,6 +10,7 @@ __all__ = ["DESKS"]
 DESKS: Mapping[str, str] = MappingProxyType(
     {
         "django-helpdesk": "orderactions.desks.django_helpdesk:DjangoHelpdesk",
+        "freshdesk": "orderactions.desks.freshdesk:Freshdesk",
         "zendesk": "orderactions.desks.zendesk:Zendesk",
     }
 )

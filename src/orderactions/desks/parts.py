@@ -46,7 +46,7 @@ class Part:
     def __contains__(self, key: object) -> bool:
         return key in self._found
 
-    def keys(self) -> tuple[str, ...]:
+    def names(self) -> tuple[str, ...]:
         """The names of its parts."""
         return tuple(self._found)
 
