@@ -11,6 +11,7 @@ DESKS: Mapping[str, str] = MappingProxyType(
     {
         "django-helpdesk": "orderactions.desks.django_helpdesk:DjangoHelpdesk",
         "freshdesk": "orderactions.desks.freshdesk:Freshdesk",
+        "gorgias": "orderactions.desks.gorgias:Gorgias",
         "zendesk": "orderactions.desks.zendesk:Zendesk",
     }
 )

@@ -12,12 +12,15 @@ from orderactions.desks.markup import to_html, to_text
 from orderactions.desks.parts import (
     Part,
     after_a_write,
+    check_changed,
     check_marker,
     check_number,
     check_words,
     each_page,
     note_with,
     parts_of,
+    shown,
+    wrote_last,
 )
 from orderactions.desks.rest import DeskApi
 from orderactions.errors import DeskError, SetupError
@@ -67,10 +70,10 @@ class Freshdesk:
     ) -> None:
         if odd := [each for each in statuses.values() if each not in _TO_STATUS]:
             raise SetupError(f"{name}: statuses: {odd[0]!r} is none of {', '.join(_TO_STATUS)}")
-        shown = api_key if isinstance(api_key, str) else api_key.reveal()
+        key = api_key if isinstance(api_key, str) else api_key.reveal()
         self._name, self._order_field, self._statuses = name, order_field, {**_STATUS, **statuses}
         # The key is the user's name; any password will do.
-        basic = Secret(f"Basic {b64encode(f'{shown}:X'.encode()).decode()}")
+        basic = Secret(f"Basic {b64encode(f'{key}:X'.encode()).decode()}")
         self._api = DeskApi(name, url, basic, transport=transport, timeout_s=timeout_s)
 
     def __repr__(self) -> str:
@@ -149,7 +152,10 @@ class Freshdesk:
             self._api.write("PUT", f"/api/v2/tickets/{ticket_id}", wanted)
             found = self._get(ticket_id)
         after = self._ticket(found, self._messages(found))
-        self._check_done(change, wanted, found, after)
+        check_changed(self._name, change, after)
+        # Several of its statuses mean the same to us.
+        if "status" in wanted and found.number("status") != wanted["status"]:
+            raise DeskError(f"{self._name}: the desk took the change and does not show it: status")
         return after
 
     def tickets_of(self, order_id: str) -> tuple[str, ...]:
@@ -211,7 +217,7 @@ class Freshdesk:
         if status is None:
             raise DeskError(f"{self._name}: a status of the desk's own, {found.number('status')}, is not in `statuses`")
         custom = found.part("custom_fields")
-        fields = {name: shown for name in custom.names() if (shown := _shown(custom.get(name)))}
+        fields = {name: value for name in custom.names() if (value := shown(custom.get(name)))}
         order_id = fields.get(self._order_field, "").strip()
         requester = found.part_or_none("requester")
         to = found.texts("to_emails") if found.get("to_emails") else frozenset()
@@ -219,7 +225,7 @@ class Freshdesk:
             id=found.id("id"),
             status=status if _is_kept(found) else "closed",
             tags=found.texts("tags"),
-            buyer_wrote_at=max((each.created_at for each in messages if each.kind == "inbound"), default=None),
+            buyer_wrote_at=wrote_last(messages),
             url=f"{self._api.url}/a/tickets/{found.id('id')}",
             customer_name=requester.text("name") if requester else "",
             customer_email=requester.text("email") if requester else "",
@@ -231,14 +237,6 @@ class Freshdesk:
     def _check_kept(self, found: Part) -> None:
         if not _is_kept(found):
             raise DeskError(f"{self._name}: the ticket is in the trash, or spam; nothing is written to it")
-
-    def _check_done(self, change: TicketChange, wanted: Mapping[str, object], found: Part, after: Ticket) -> None:
-        unlike = [name for name, value in change.fields.items() if after.fields.get(name, "") != value]
-        if "status" in wanted and found.number("status") != wanted["status"]:
-            unlike.append("status")
-        unlike += [*(change.add_tags - after.tags), *(change.remove_tags & after.tags)]
-        if unlike:
-            raise DeskError(f"{self._name}: the desk took the change and does not show it: {unlike[0]}")
 
     def _id_of(self, answer: object) -> str:
         with after_a_write():
@@ -262,9 +260,3 @@ def _text(found: Part, key: str) -> str:
     # Beside it the desk has a text of its own making, without the lines.
     html = found.text(key)
     return to_text(html) if html else found.text(f"{key}_text")
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)

@@ -7,17 +7,20 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from orderactions.errors import DeskError, DeskUnclear
-from orderactions.tickets import Message
+from orderactions.tickets import Message, Ticket, TicketChange
 
 __all__ = [
     "Part",
     "after_a_write",
+    "check_changed",
     "check_marker",
     "check_number",
     "check_words",
     "each_page",
     "note_with",
     "parts_of",
+    "shown",
+    "wrote_last",
 ]
 
 
@@ -167,6 +170,34 @@ def after_a_write() -> Iterator[None]:
 def note_with(messages: Sequence[Message], marker: str) -> str:
     """Return the id of the note that ends in a marker; "" when there is none."""
     return next((each.id for each in messages if each.kind == "note" and each.text.rstrip().endswith(marker)), "")
+
+
+def wrote_last(messages: Sequence[Message]) -> datetime | None:
+    """Return when the buyer last wrote; None when never."""
+    return max((each.created_at for each in messages if each.kind == "inbound"), default=None)
+
+
+def shown(value: object) -> str:
+    """Return the value of a field as text, as `Ticket.fields` has it; "" for none."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ",".join(shown(each) for each in value)
+    return "" if value is None else str(value)
+
+
+def check_changed(desk: str, change: TicketChange, after: Ticket) -> None:
+    """Compare what was wanted with what is read afterwards: a desk may say yes, and do something else.
+
+    Raises:
+        DeskError: it is not as wanted.
+    """
+    unlike = [name for name, value in change.fields.items() if after.fields.get(name, "") != value]
+    if change.status is not None and change.status != after.status:
+        unlike.append("status")
+    unlike += sorted((change.add_tags - after.tags) | (change.remove_tags & after.tags))
+    if unlike:
+        raise DeskError(f"{desk}: the desk took the change and does not show it: {unlike[0]}")
 
 
 def check_marker(desk: str, marker: str) -> None:

@@ -12,11 +12,14 @@ from orderactions.desks.markup import to_html, to_text
 from orderactions.desks.parts import (
     Part,
     after_a_write,
+    check_changed,
     check_marker,
     check_number,
     check_words,
     each_page,
     note_with,
+    shown,
+    wrote_last,
 )
 from orderactions.desks.rest import DeskApi
 from orderactions.errors import DeskError
@@ -72,13 +75,13 @@ class Zendesk:
         transport: Transport | None = None,
         timeout_s: float = 30.0,
     ) -> None:
-        shown = token if isinstance(token, str) else token.reveal()
-        basic = b64encode(f"{email}/token:{shown}".encode()).decode()
+        key = token if isinstance(token, str) else token.reveal()
+        basic = b64encode(f"{email}/token:{key}".encode()).decode()
         self._name, self._fields, self._order_field = name, dict(fields), order_field
         self._api = DeskApi(
             name,
             url,
-            Secret(f"Basic {basic}" if email else f"Bearer {shown}"),
+            Secret(f"Basic {basic}" if email else f"Bearer {key}"),
             transport=transport,
             timeout_s=timeout_s,
         )
@@ -168,7 +171,7 @@ class Zendesk:
             self._api.write("PUT", path, {"ticket": {**wanted, **_only_if_unchanged(found)}})
             found, users = self._get(ticket_id)
         after = self._ticket(found, users, self._messages(found))
-        self._check_done(change, after)
+        check_changed(self._name, change, after)
         return after
 
     def tickets_of(self, order_id: str) -> tuple[str, ...]:
@@ -243,7 +246,7 @@ class Zendesk:
             status=status,
             language=requester.text("locale")[:2].lower() if requester else "",
             tags=tags,
-            buyer_wrote_at=max((each.created_at for each in messages if each.kind == "inbound"), default=None),
+            buyer_wrote_at=wrote_last(messages),
             url=f"{self._api.url}/agent/tickets/{found.id('id')}",
             customer_name=requester.text("name") if requester else "",
             customer_email=requester.text("email") if requester else "",
@@ -280,14 +283,6 @@ class Zendesk:
         if found.text("status") == "closed":
             raise DeskError(f"{self._name}: the ticket is closed, for good; nothing can be written to it")
 
-    def _check_done(self, change: TicketChange, after: Ticket) -> None:
-        unlike = [name for name, value in change.fields.items() if after.fields.get(name, "") != value]
-        if change.status is not None and change.status != after.status:
-            unlike.append("status")
-        unlike += [*(change.add_tags - after.tags), *(change.remove_tags & after.tags)]
-        if unlike:
-            raise DeskError(f"{self._name}: the desk took the change and does not show it: {unlike[0]}")
-
     def _comment_id(self, answer: object) -> str:
         """A comment is an event of the audit that the answer brings, and has its id."""
         with after_a_write():
@@ -310,15 +305,7 @@ def _by_id(answer: Part) -> Mapping[str, Part]:
 
 def _values(found: Part) -> Mapping[int, str]:
     """The custom fields as text, by id."""
-    return {each.number("id"): _shown(each.get("value")) for each in found.parts("custom_fields")}
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return ",".join(_shown(each) for each in value)
-    return "" if value is None else str(value)
+    return {each.number("id"): shown(each.get("value")) for each in found.parts("custom_fields")}
 
 
 def _kind(comment: Part, requester: str, roles: Mapping[str, str]) -> str:
