@@ -116,7 +116,7 @@ def test_a_reply_leaves_the_title_of_the_ticket_as_it_is(bench):
     """The desk renames a ticket by the title of what is written to it; so none is sent."""
     ticket = bench.open_ticket("Hello.")
     bench.desk.reply(ticket, "It is submitted.")
-    assert bench.desk._get(ticket)["title"] == "A message"
+    assert bench.desk._get(ticket).text("title") == "A message"
 
 
 @pytest.mark.parametrize("status", ["pending", "open", "closed"])

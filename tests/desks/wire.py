@@ -41,6 +41,8 @@ class WireDouble:
         self.refuse_next: Refused | None = None
         #: Called before the next write is taken, such as somebody else who writes first.
         self.first: Callable[[], object] | None = None
+        #: Changes what is answered with 2xx, after all was done.
+        self.spoil: Callable[[object], object] | None = None
         self._numbers = itertools.count(1001)
 
     def number(self) -> int:
@@ -71,6 +73,8 @@ class WireDouble:
         if request.effect and self.lose:
             self.lose = False
             raise NoAnswer("the connection was cut")
+        if self.spoil and status < 300:
+            body = self.spoil(body)
         return HttpResponse(status=status, headers=headers, body=b"" if body is None else json.dumps(body).encode())
 
     def answer(self, request: HttpRequest, path: str, query: dict[str, str], body: object) -> object:

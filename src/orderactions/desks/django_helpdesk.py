@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
 
+from orderactions.desks.parts import (
+    Part,
+    after_a_write,
+    check_marker,
+    check_number,
+    check_words,
+    note_with,
+    wrote_last,
+)
 from orderactions.desks.rest import DeskApi
-from orderactions.errors import DeskError, DeskUnclear
+from orderactions.errors import DeskError
 from orderactions.secret import Secret
 from orderactions.tickets import Capabilities, Message, Ticket, TicketChange
 from orderactions.transport import Transport
@@ -92,13 +99,11 @@ class DjangoHelpdesk:
         """
         if not self._capabilities.notes:
             raise DeskError(f"{self._name}: private notes may be mailed; see private_means_no_emails")
-        if not marker.strip():
-            raise DeskError(f"{self._name}: a note needs a marker, by which it is found again")
-        for message in self.messages(ticket_id):
-            if message.kind == "note" and message.text.endswith(marker):
-                return message.id
+        check_marker(self._name, marker)
+        if known := note_with(self.messages(ticket_id), marker):
+            return known
         body = {
-            "ticket": _number(self._name, ticket_id),
+            "ticket": int(ticket_id),
             "comment": _literal(f"{text.rstrip()}\n\n{marker}"),
             "public": False,
         }
@@ -110,9 +115,8 @@ class DjangoHelpdesk:
         Raises:
             DeskError: it was refused. `DeskUnclear`: it may have been sent.
         """
-        if not text.strip():
-            raise DeskError(f"{self._name}: a reply without text cannot be sent")
-        body = {"ticket": _number(self._name, ticket_id), "comment": _literal(text), "public": True}
+        check_words(self._name, text)
+        body = {"ticket": int(check_number(self._name, ticket_id)), "comment": _literal(text), "public": True}
         return self._id_of(self._api.write("POST", "/api/followups/", body))
 
     def change(self, ticket_id: str, change: TicketChange) -> Ticket:
@@ -133,7 +137,7 @@ class DjangoHelpdesk:
                 raise DeskError(f"{self._name}: {change.status!r} is not a status; use one of {', '.join(_TO_STATUS)}")
             wanted.update(_TO_STATUS[change.status])
         if wanted:
-            self._api.write("PATCH", f"/api/tickets/{_number(self._name, ticket_id)}/", wanted)
+            self._api.write("PATCH", f"/api/tickets/{ticket_id}/", wanted)
         after = self._get(ticket_id)
         if unlike := sorted(key for key, value in wanted.items() if after.get(key) != value):
             raise DeskError(f"{self._name}: the desk took the change and does not show it: {unlike[0]}")
@@ -141,68 +145,59 @@ class DjangoHelpdesk:
 
     # Inside.
 
-    def _get(self, ticket_id: str) -> dict[str, Any]:
-        found = self._api.read(f"/api/tickets/{_number(self._name, ticket_id)}/")
-        if not isinstance(found, dict) or str(found.get("id")) != ticket_id:
+    def _get(self, ticket_id: str) -> Part:
+        path = f"/api/tickets/{check_number(self._name, ticket_id)}/"
+        found = Part(self._name, self._api.read(path), "ticket")
+        if found.id("id") != ticket_id:
             raise DeskError(f"{self._name}: what the desk answered is not the ticket")
         return found
 
-    def _ticket(self, found: Mapping[str, Any]) -> Ticket:
-        wrote = [each.created_at for each in self._messages(found) if each.kind == "inbound"]
-        status = _STATUS.get(found["status"])
+    def _ticket(self, found: Part) -> Ticket:
+        number = found.number("status")
+        status = _STATUS.get(number)
         if status is None:
-            raise DeskError(f"{self._name}: a status of the desk's own, {found['status']!r}, is not known")
-        fields = {key.removeprefix(_FIELD): str(value) for key, value in found.items() if _is_set(key, value)}
+            raise DeskError(f"{self._name}: a status of the desk's own, {number}, is not known")
+        custom = {name.removeprefix(_FIELD): found.get(name) for name in found.names() if name.startswith(_FIELD)}
+        fields = {name: str(value) for name, value in custom.items() if value is not None}
         order_id = fields.get(self._order_field, "").strip()
         return Ticket(
-            id=str(found["id"]),
+            id=found.id("id"),
             status="pending" if status == "open" and found.get("on_hold") else status,
-            buyer_wrote_at=max(wrote, default=None),
-            url=f"{self._api.url}/tickets/{found['id']}/",
-            customer_email=found.get("submitter_email") or "",
+            buyer_wrote_at=wrote_last(self._messages(found)),
+            url=f"{self._api.url}/tickets/{found.id('id')}/",
+            customer_email=found.text("submitter_email"),
             order_ids=(order_id,) if order_id else (),
-            mailbox=f"queue {found['queue']}",
+            mailbox=f"queue {found.id('queue')}",
             fields=fields,
-            merged_into=str(found.get("merged_to") or ""),
+            merged_into=found.id_or_none("merged_to"),
         )
 
-    def _messages(self, found: Mapping[str, Any]) -> tuple[Message, ...]:
-        description = (found.get("description") or "").strip()
-        said = sorted(found["followup_set"], key=lambda each: (each["date"], each["id"]))
+    def _messages(self, found: Part) -> tuple[Message, ...]:
+        description = found.text("description").strip()
+        said = sorted(found.parts("followup_set"), key=lambda each: (each.moment("date"), each.number("id")))
         return tuple(
             Message(
-                id=str(each["id"]),
+                id=each.id("id"),
                 kind=_kind(each, n, description),
-                text=(each["comment"] or "").replace("\r\n", "\n"),
-                created_at=datetime.fromisoformat(each["date"]).astimezone(UTC),
+                text=each.text("comment").replace("\r\n", "\n"),
+                created_at=each.moment("date"),
             )
             for n, each in enumerate(said)
         )
 
     def _id_of(self, answer: object) -> str:
-        if not isinstance(answer, dict) or not answer.get("id"):
-            raise DeskUnclear(f"{self._name}: the desk's answer does not say what it has written")
-        return str(answer["id"])
+        with after_a_write():
+            return Part(self._name, answer, "answer").id("id")
 
 
-def _kind(said: Mapping[str, Any], n: int, description: str) -> str:
-    comment = (said["comment"] or "").strip()
+def _kind(said: Part, n: int, description: str) -> str:
+    comment = said.text("comment").strip()
     if not comment:
         return "event"
-    if not said["public"]:
+    if not said.flag("public"):
         return "note"
     # Only staff are named; a ticket that staff opened for a buyer begins with the buyer's words.
-    return "inbound" if said["user"] is None or (n == 0 and comment == description) else "reply"
-
-
-def _is_set(key: str, value: object) -> bool:
-    return key.startswith(_FIELD) and value is not None
-
-
-def _number(name: str, ticket_id: str) -> int:
-    if not (ticket_id.isascii() and ticket_id.isdigit()):
-        raise DeskError(f"{name}: there is no ticket of that id; its ids are numbers")
-    return int(ticket_id)
+    return "inbound" if said.get("user") is None or (n == 0 and comment == description) else "reply"
 
 
 def _literal(text: str) -> str:
