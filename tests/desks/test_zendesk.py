@@ -176,6 +176,15 @@ def test_whose_words_a_comment_has(bench):
     assert [each.kind for each in bench.desk.messages(ticket)][-1] == "note"
 
 
+def test_a_colleague_who_asks_for_themself(bench):
+    """Their words are the buyer's, their notes are notes: one of ours is found, and not written again."""
+    double = bench.double
+    ticket = str(double.new_ticket("Hello.", requester=BOT))
+    first = bench.desk.note(ticket, "Refunded.", marker="[oa:1]")
+    assert [each.kind for each in bench.desk.messages(ticket)] == ["inbound", "note"]
+    assert bench.desk.note(ticket, "Refunded.", marker="[oa:1]") == first
+
+
 def test_a_long_conversation_is_read_to_its_end(bench):
     """The marker may be on any page."""
     ticket = bench.open_ticket("Hello.")

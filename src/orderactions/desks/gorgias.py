@@ -251,7 +251,7 @@ class Gorgias:
         return self._reply_from or to[0], theirs
 
     def _merged_into(self, ticket_id: str, elsewhere: Moved) -> str:
-        named = re.search(r"/tickets/(\d+)/?$", elsewhere.location, re.ASCII)
+        named = re.search(r"/tickets/(\d+)(?:[/?#]|$)", elsewhere.location, re.ASCII)
         if named is None or named[1] == ticket_id:
             raise DeskError(f"{self._name}: the desk does not say which ticket it was merged into")
         return named[1]

@@ -309,14 +309,15 @@ def _values(found: Part) -> Mapping[int, str]:
 
 
 def _kind(comment: Part, requester: str, roles: Mapping[str, str]) -> str:
-    author = comment.id("author_id")
-    if author == requester or roles.get(author) == "end-user":
-        # Also where it is not public, as of somebody who was not asked: it is not ours.
+    author, is_public = comment.id("author_id"), comment.flag("public")
+    role = roles.get(author)
+    if role == "end-user" or (author == requester and (is_public or role is None)):
+        # Also where it is kept private, as of somebody who was not asked: it is not ours.
         return "inbound"
-    if not comment.flag("public"):
+    if not is_public:
         return "note"
     # A user who is gone: rather the buyer's words than ours.
-    return "reply" if author in roles else "inbound"
+    return "reply" if role else "inbound"
 
 
 def _text(comment: Part) -> str:
