@@ -6,9 +6,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from orderactions.desks.parts import Part, after_a_write, check_words, each_page, note_with, parts_of
+from orderactions.desks.parts import (
+    Part,
+    after_a_write,
+    check_changed,
+    check_words,
+    each_page,
+    note_with,
+    parts_of,
+    shown,
+    wrote_last,
+)
 from orderactions.errors import DeskError, DeskUnclear
-from orderactions.tickets import Message
+from orderactions.tickets import Message, Ticket, TicketChange
 
 
 def part(**found):
@@ -112,3 +122,51 @@ def test_a_note_is_found_by_its_end():
         Message(id="3", kind="note", text="Refunded.\n\n[oa:1]\n", created_at=at),
     ]
     assert (note_with(said, "[oa:1]"), note_with(said, "[oa:2]")) == ("3", "")
+
+
+def test_when_the_buyer_last_wrote():
+    """Not when somebody of ours did."""
+    first, last, ours = (datetime(2026, 3, day, tzinfo=UTC) for day in (4, 5, 6))
+    said = [
+        Message(id="2", kind="inbound", text="a", created_at=last),
+        Message(id="1", kind="inbound", text="b", created_at=first),
+        Message(id="3", kind="reply", text="c", created_at=ours),
+    ]
+    assert (wrote_last(said), wrote_last(said[2:])) == (last, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, ""), ("a", "a"), (7, "7"), (True, "true"), (False, "false"), (["a", 1], "a,1"), ([], "")]
+)
+def test_a_field_is_text(value, text):
+    """Whatever the desk keeps it as."""
+    assert shown(value) == text
+
+
+CHANGE = TicketChange(
+    status="solved", add_tags=frozenset({"new"}), remove_tags=frozenset({"old"}), fields={"a": "1", "b": ""}
+)
+AS_WANTED = {"status": "solved", "tags": frozenset({"new", "vip"}), "fields": {"a": "1", "c": "3"}}
+
+
+def test_what_was_changed_as_wanted():
+    """What was not named is not looked at."""
+    check_changed("desk", CHANGE, Ticket(id="1", **AS_WANTED))
+    check_changed("desk", TicketChange(), Ticket(id="1", **AS_WANTED))
+
+
+@pytest.mark.parametrize(
+    ("unlike", "name"),
+    [
+        ({"status": "open"}, "status"),
+        ({"tags": frozenset({"vip"})}, "new"),
+        ({"tags": frozenset({"new", "old"})}, "old"),
+        ({"fields": {"a": "2"}}, "a"),
+        ({"fields": {}}, "a"),
+        ({"fields": {"a": "1", "b": "x"}}, "b"),
+    ],
+)
+def test_what_was_not_changed_as_wanted_is_named(unlike, name):
+    """A desk may say yes, and do something else."""
+    with pytest.raises(DeskError, match=f"does not show it: {name}$"):
+        check_changed("desk", CHANGE, Ticket(id="1", **{**AS_WANTED, **unlike}))

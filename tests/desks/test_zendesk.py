@@ -161,6 +161,17 @@ def test_a_text_that_the_desk_would_fill_in_is_refused(bench):
     assert writes(bench) == []
 
 
+@pytest.mark.parametrize("text", ["x" * 65_536, "&" * 20_000, "é" * 40_000], ids=["long", "as HTML", "in UTF-8"])
+def test_a_text_that_might_be_cut_is_refused(bench, text):
+    """The marker is at its end."""
+    ticket = bench.open_ticket("Hello.")
+    with pytest.raises(DeskError, match="too long"):
+        bench.desk.note(ticket, text, marker="[oa:1]")
+    with pytest.raises(DeskError, match="too long"):
+        bench.desk.reply(ticket, text)
+    assert writes(bench) == []
+
+
 def test_whose_words_a_comment_has(bench):
     """Of the buyer's side whoever is no agent, also where the desk keeps it from others; a user who is gone, too."""
     ticket, double = bench.open_ticket("Hello."), bench.double

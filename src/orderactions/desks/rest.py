@@ -22,7 +22,7 @@ class Moved(DeskError):
     def __init__(self, message: str, location: str) -> None:
         super().__init__(message)
         #: Where the desk says that it is; no part of the message.
-        self.location = location
+        self.location: str = location
 
 
 class DeskApi:

@@ -44,6 +44,8 @@ _MOST_PAGES = 51
 # Zendesk fills in Liquid placeholders in what agents write.
 _PLACEHOLDERS = ("{{", "{%")
 _MERGED_TAG = "closed_by_merge"
+# The longest message that its documents speak of. What is cut would lose a note's marker, and be written again.
+_MOST_BYTES = 65_535
 
 
 class Zendesk:
@@ -121,9 +123,9 @@ class Zendesk:
         found, _ = self._get(ticket_id)
         if known := note_with(self._messages(found), marker):
             return known
-        check_words(self._name, text, placeholders=_PLACEHOLDERS)
+        html = self._html(f"{text.rstrip()}\n\n{marker}")
         self._check_open(found)
-        comment = {"html_body": to_html(f"{text.rstrip()}\n\n{marker}"), "public": False}
+        comment = {"html_body": html, "public": False}
         update = {"ticket": {"comment": comment, **_only_if_unchanged(found)}}
         return self._comment_id(self._api.write("PUT", f"/api/v2/tickets/{ticket_id}", update))
 
@@ -133,10 +135,10 @@ class Zendesk:
         Raises:
             DeskError: it was refused. `DeskUnclear`: it may have been sent.
         """
-        check_words(self._name, text, placeholders=_PLACEHOLDERS)
+        html = self._html(text)
         found, _ = self._get(ticket_id)
         self._check_open(found)
-        comment = {"html_body": to_html(text), "public": True}
+        comment = {"html_body": html, "public": True}
         update = {"ticket": {"comment": comment, **_only_if_unchanged(found)}}
         return self._comment_id(self._api.write("PUT", f"/api/v2/tickets/{ticket_id}", update))
 
@@ -271,6 +273,13 @@ class Zendesk:
         except DeskError:
             # A closed ticket takes nothing: what was to be written ends in a task either way.
             return ""
+
+    def _html(self, text: str) -> str:
+        check_words(self._name, text, placeholders=_PLACEHOLDERS)
+        html = to_html(text)
+        if len(html.encode()) > _MOST_BYTES:
+            raise DeskError(f"{self._name}: the text is too long for the desk")
+        return html
 
     def _field(self, found: Part, name: str) -> int:
         number = self._fields.get(name)
