@@ -48,7 +48,7 @@ def test_a_note_and_a_reply_are_each_written_out(bench):
     assert to_note == to_reply == f"{ticket}/messages"
     assert note == {
         "channel": "internal-note", "via": "api", "public": False, "from_agent": True, "sender": {"email": EMAIL},
-        "source": {"type": "internal-note", "from": {"address": EMAIL}, "to": []},
+        "source": {"type": "internal-note", "from": {"address": EMAIL}},
         "body_text": "Refunded.\n\n[oa:1]", "body_html": "Refunded.<br><br>[oa:1]",
     }  # fmt: skip
     assert reply == {
@@ -67,6 +67,26 @@ def test_a_reply_goes_back_the_way_the_last_message_came(bench):
     bench.desk.reply(ticket, "It is submitted.")
     source = writes(bench)[0][2]["source"]
     assert (source["from"], source["to"]) == ({"address": "returns@acme.test"}, [{"address": "other@mail.test"}])
+
+
+def test_a_desk_that_does_not_heed_the_order_of_a_list(bench):
+    """The last message is the last by its time."""
+    ticket, listed = bench.open_ticket("Hello."), bench.double.list_messages
+    bench.buyer_writes(ticket, "Again.", to=("returns@acme.test",))
+    bench.double.list_messages = lambda query: listed({**query, "order_by": "created_datetime:desc"})
+    bench.desk.reply(ticket, "It is submitted.")
+    assert writes(bench)[0][2]["source"]["from"] == {"address": "returns@acme.test"}
+    assert [each.text for each in bench.desk.messages(ticket)] == ["Hello.", "Again.", "It is submitted."]
+
+
+@pytest.mark.parametrize("source", [None, {}, {"from": {"address": ""}, "to": [{"address": SUPPORT}]}])
+def test_a_message_without_addresses_cannot_be_replied_to(bench, source):
+    """It is told, and nothing is sent anywhere."""
+    ticket = bench.open_ticket("Hello.")
+    bench.double.said[-1]["source"] = source
+    with pytest.raises(DeskError):
+        bench.desk.reply(ticket, "It is submitted.")
+    assert writes(bench) == []
 
 
 def test_a_reply_from_an_address_of_ones_choice():

@@ -126,7 +126,7 @@ class Gorgias:
             "public": False,
             "from_agent": True,
             "sender": {"email": self._email},
-            "source": {"type": "internal-note", "from": {"address": self._email}, "to": []},
+            "source": {"type": "internal-note", "from": {"address": self._email}},
             "body_text": words,
             "body_html": to_html(words),
         }
@@ -139,9 +139,9 @@ class Gorgias:
             DeskError: it was refused, or the buyer has not written by mail. `DeskUnclear`: it may have been sent.
         """
         check_words(self._name, text, placeholders=_PLACEHOLDERS)
-        found = self._get(ticket_id)
-        self._check_kept(found)
-        ours, theirs = self._addresses(self._list(ticket_id))
+        self._check_kept(self._get(ticket_id))
+        last = self._last_mail(self._list(ticket_id))
+        ours, theirs = self._addresses(last)
         # Without a time of sending it is sent; with one it would be taken for sent already.
         reply = {
             "channel": "email",
@@ -149,7 +149,7 @@ class Gorgias:
             "public": True,
             "from_agent": True,
             "sender": {"email": self._email},
-            "receiver": {"id": found.part("customer").number("id")},
+            "receiver": {"id": last.part("sender").number("id")},
             "source": {"type": "email", "from": {"address": ours}, "to": [{"address": theirs}]},
             "body_text": text,
             "body_html": to_html(text),
@@ -207,7 +207,7 @@ class Gorgias:
         found = tuple(each_page(self._name, page))
         if any(each.id("ticket_id") != ticket_id for each in found):
             raise DeskError(f"{self._name}: the desk answered with messages of other tickets")
-        return found
+        return tuple(sorted(found, key=lambda each: each.moment("created_datetime")))
 
     def _ticket(self, found: Part, said: Sequence[Part]) -> Ticket:
         fields = self._values(found.id("id"))
@@ -238,12 +238,15 @@ class Gorgias:
         }
         return {name: found[number] for name, number in self._fields.items() if found.get(number)}
 
-    def _addresses(self, said: Sequence[Part]) -> tuple[str, str]:
-        """Ours and the buyer's, as the buyer's last message has them."""
+    def _last_mail(self, said: Sequence[Part]) -> Part:
         last = next((each for each in reversed(said) if _kind(each) == "inbound"), None)
         if last is None or last.text("channel") != "email":
             raise DeskError(f"{self._name}: the buyer has not written by mail; replies go by mail only")
-        theirs, to = last.part("source").part("from").text("address"), _addressed(last)
+        return last
+
+    def _addresses(self, mail: Part) -> tuple[str, str]:
+        """Ours and the buyer's, as the buyer's mail has them."""
+        theirs, to = mail.part("source").part("from").text("address"), _addressed(mail)
         if not theirs:
             raise DeskError(f"{self._name}: the buyer's message has no address to reply to")
         if not self._reply_from and len(to) != 1:
@@ -285,11 +288,10 @@ def _tags(found: Part) -> frozenset[str]:
 
 
 def _messages(said: Sequence[Part]) -> tuple[Message, ...]:
-    found = (
+    return tuple(
         Message(id=each.id("id"), kind=_kind(each), text=_text(each), created_at=each.moment("created_datetime"))
         for each in said
     )
-    return tuple(sorted(found, key=lambda each: each.created_at))
 
 
 def _kind(said: Part) -> str:
@@ -310,4 +312,4 @@ def _text(said: Part) -> str:
 def _addressed(said: Part) -> tuple[str, ...]:
     source = said.part_or_none("source")
     to = source.parts("to") if source and source.get("to") else ()
-    return tuple(each.text("address") for each in to)
+    return tuple(address for each in to if (address := each.text("address")))
