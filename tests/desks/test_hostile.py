@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wire import Refused
 
 from orderactions.desks import DESKS
 from orderactions.errors import DeskError, DeskUnclear
@@ -77,6 +78,18 @@ def spoiler(data):
     return spoil
 
 
+def patient(answer):
+    """A double that is asked for what it has been made to answer, such as a page that there is not, says no."""
+
+    def answer_or_refuse(*asked):
+        try:
+            return answer(*asked)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            raise Refused(400) from None
+
+    return answer_or_refuse
+
+
 def full_bench(name):
     """A ticket of which the desk has something to tell."""
     bench = bench_of(name)
@@ -121,7 +134,7 @@ def test_no_answer_makes_an_adapter_stumble(name, operation, data):
     """And what it calls certainly not done was not done."""
     bench, ticket = full_bench(name)
     before = ours(bench, ticket)
-    bench.double.spoil = spoiler(data)
+    bench.double.spoil, bench.double.answer = spoiler(data), patient(bench.double.answer)
     try:
         found = OPERATIONS[operation](bench, ticket)
     except DeskError as error:
