@@ -9,12 +9,12 @@ import pytest
 from orderactions.desks.parts import (
     Part,
     after_a_write,
-    check_changed,
+    as_text,
+    check_done,
     check_words,
     each_page,
     note_with,
     parts_of,
-    shown,
     wrote_last,
 )
 from orderactions.errors import DeskError, DeskUnclear
@@ -34,6 +34,7 @@ GOOD = [
     ("number", 0, 0),
     ("flag", False, False),
     ("moment", "2026-03-04T12:00:00+02:00", datetime(2026, 3, 4, 10, tzinfo=UTC)),
+    ("epoch", 1772618400, datetime(2026, 3, 4, 10, tzinfo=UTC)),
     ("texts", ["a", "b"], frozenset({"a", "b"})),
     ("parts", [], ()),
     ("part_or_none", None, None),
@@ -52,6 +53,8 @@ BAD = [
     ("moment", "soon"),
     ("moment", "2026-03-04T12:00:00"),
     ("moment", "0001-01-01T00:00:00+14:00"),
+    ("epoch", "1772618400"),
+    ("epoch", 10**20),
     ("texts", ["a", 1]),
     ("texts", None),
     ("parts", {}),
@@ -124,6 +127,37 @@ def test_a_note_is_found_by_its_end():
     assert (note_with(said, "[oa:1]"), note_with(said, "[oa:2]")) == ("3", "")
 
 
+AFTER = Ticket(id="7", status="open", tags=frozenset({"vip", "oa"}), fields={"ref": "OA-1", "size": "L"})
+UNLIKE = [
+    (TicketChange(status="solved"), "status"),
+    (TicketChange(fields={"ref": "OA-2"}), "ref"),
+    (TicketChange(add_tags=frozenset({"late"})), "late"),
+    (TicketChange(remove_tags=frozenset({"oa"})), "oa"),
+]
+
+
+@pytest.mark.parametrize(("change", "named"), UNLIKE, ids=[named for _, named in UNLIKE])
+def test_what_a_change_did_not_bring_is_named(change, named):
+    """Whatever the desk has answered to it."""
+    with pytest.raises(DeskError, match=f"does not show it: {named}"):
+        check_done("desk", change, AFTER, tags=frozenset(), fields=())
+
+
+def test_what_a_change_took_away_beside_is_named():
+    """A desk that replaces all of them may have forgotten some."""
+    change = TicketChange(fields={"ref": "OA-1"}, add_tags=frozenset({"oa"}), remove_tags=frozenset({"old"}))
+    check_done("desk", change, AFTER, tags=frozenset({"vip", "old"}), fields=("ref", "size"))
+    with pytest.raises(DeskError, match="has lost what nobody meant to change: late"):
+        check_done("desk", change, AFTER, tags=frozenset({"late"}), fields=())
+    with pytest.raises(DeskError, match="has lost what nobody meant to change: colour"):
+        check_done("desk", change, AFTER, tags=frozenset(), fields=("colour",))
+
+
+def test_a_field_as_text():
+    """Whatever kind of field it is."""
+    assert [as_text(each) for each in (None, True, False, 7, "x")] == ["", "true", "false", "7", "x"]
+
+
 def test_when_the_buyer_last_wrote():
     """Not when somebody of ours did."""
     first, last, ours = (datetime(2026, 3, day, tzinfo=UTC) for day in (4, 5, 6))
@@ -133,40 +167,3 @@ def test_when_the_buyer_last_wrote():
         Message(id="3", kind="reply", text="c", created_at=ours),
     ]
     assert (wrote_last(said), wrote_last(said[2:])) == (last, None)
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(None, ""), ("a", "a"), (7, "7"), (True, "true"), (False, "false"), (["a", 1], "a,1"), ([], "")]
-)
-def test_a_field_is_text(value, text):
-    """Whatever the desk keeps it as."""
-    assert shown(value) == text
-
-
-CHANGE = TicketChange(
-    status="solved", add_tags=frozenset({"new"}), remove_tags=frozenset({"old"}), fields={"a": "1", "b": ""}
-)
-AS_WANTED = {"status": "solved", "tags": frozenset({"new", "vip"}), "fields": {"a": "1", "c": "3"}}
-
-
-def test_what_was_changed_as_wanted():
-    """What was not named is not looked at."""
-    check_changed("desk", CHANGE, Ticket(id="1", **AS_WANTED))
-    check_changed("desk", TicketChange(), Ticket(id="1", **AS_WANTED))
-
-
-@pytest.mark.parametrize(
-    ("unlike", "name"),
-    [
-        ({"status": "open"}, "status"),
-        ({"tags": frozenset({"vip"})}, "new"),
-        ({"tags": frozenset({"new", "old"})}, "old"),
-        ({"fields": {"a": "2"}}, "a"),
-        ({"fields": {}}, "a"),
-        ({"fields": {"a": "1", "b": "x"}}, "b"),
-    ],
-)
-def test_what_was_not_changed_as_wanted_is_named(unlike, name):
-    """A desk may say yes, and do something else."""
-    with pytest.raises(DeskError, match=f"does not show it: {name}$"):
-        check_changed("desk", CHANGE, Ticket(id="1", **{**AS_WANTED, **unlike}))

@@ -157,8 +157,7 @@ class DjangoHelpdesk:
         status = _STATUS.get(number)
         if status is None:
             raise DeskError(f"{self._name}: a status of the desk's own, {number}, is not known")
-        custom = {name.removeprefix(_FIELD): found.get(name) for name in found.names() if name.startswith(_FIELD)}
-        fields = {name: str(value) for name, value in custom.items() if value is not None}
+        fields = {name.removeprefix(_FIELD): str(value) for name, value in found.items() if _is_set(name, value)}
         order_id = fields.get(self._order_field, "").strip()
         return Ticket(
             id=found.id("id"),
@@ -198,6 +197,10 @@ def _kind(said: Part, n: int, description: str) -> str:
         return "note"
     # Only staff are named; a ticket that staff opened for a buyer begins with the buyer's words.
     return "inbound" if said.get("user") is None or (n == 0 and comment == description) else "reply"
+
+
+def _is_set(name: str, value: object) -> bool:
+    return name.startswith(_FIELD) and value is not None
 
 
 def _literal(text: str) -> str:

@@ -12,14 +12,14 @@ from orderactions.desks.markup import to_html, to_text
 from orderactions.desks.parts import (
     Part,
     after_a_write,
-    check_changed,
+    as_text,
+    check_done,
     check_marker,
     check_number,
     check_words,
     each_page,
     note_with,
     parts_of,
-    shown,
     wrote_last,
 )
 from orderactions.desks.rest import DeskApi
@@ -152,7 +152,7 @@ class Freshdesk:
             self._api.write("PUT", f"/api/v2/tickets/{ticket_id}", wanted)
             found = self._get(ticket_id)
         after = self._ticket(found, self._messages(found))
-        check_changed(self._name, change, after)
+        check_done(self._name, change, after, tags=before, fields=())
         # Several of its statuses mean the same to us.
         if "status" in wanted and found.number("status") != wanted["status"]:
             raise DeskError(f"{self._name}: the desk took the change and does not show it: status")
@@ -217,7 +217,7 @@ class Freshdesk:
         if status is None:
             raise DeskError(f"{self._name}: a status of the desk's own, {found.number('status')}, is not in `statuses`")
         custom = found.part("custom_fields")
-        fields = {name: value for name in custom.names() if (value := shown(custom.get(name)))}
+        fields = {name: value for name, each in custom.items() if (value := as_text(each))}
         order_id = fields.get(self._order_field, "").strip()
         requester = found.part_or_none("requester")
         to = found.texts("to_emails") if found.get("to_emails") else frozenset()

@@ -12,14 +12,14 @@ from orderactions.desks.markup import to_html, to_text
 from orderactions.desks.parts import (
     Part,
     after_a_write,
-    check_changed,
+    as_text,
+    check_done,
     check_marker,
     check_number,
     check_words,
     each_page,
     note_with,
     parts_of,
-    shown,
     wrote_last,
 )
 from orderactions.desks.rest import DeskApi, Moved
@@ -186,7 +186,7 @@ class Gorgias:
             awake = {"snooze_datetime": None} if found.get("snooze_datetime") else {}
             self._api.write("PUT", path, {"status": _TO_STATUS[change.status], **awake})
         after = self._ticket(self._get(ticket_id), self._list(ticket_id))
-        check_changed(self._name, change, after)
+        check_done(self._name, change, after, tags=frozenset(), fields=())
         return after
 
     # Inside.
@@ -233,7 +233,7 @@ class Gorgias:
             return {}
         answer = self._api.read(f"/api/tickets/{ticket_id}/custom-fields")
         found = {
-            each.part("field").number("id"): shown(each.get("value"))
+            each.part("field").number("id"): as_text(each.get("value"))
             for each in parts_of(self._name, answer, "ticket's fields")
         }
         return {name: found[number] for name, number in self._fields.items() if found.get(number)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -12,14 +12,14 @@ from orderactions.tickets import Message, Ticket, TicketChange
 __all__ = [
     "Part",
     "after_a_write",
-    "check_changed",
+    "as_text",
+    "check_done",
     "check_marker",
     "check_number",
     "check_words",
     "each_page",
     "note_with",
     "parts_of",
-    "shown",
     "wrote_last",
 ]
 
@@ -49,9 +49,13 @@ class Part:
     def __contains__(self, key: object) -> bool:
         return key in self._found
 
-    def names(self) -> tuple[str, ...]:
+    def keys(self) -> tuple[str, ...]:
         """The names of its parts."""
         return tuple(self._found)
+
+    def items(self) -> tuple[tuple[str, object], ...]:
+        """Its parts as they came, by name; look at them before you use them."""
+        return tuple(self._found.items())
 
     def get(self, key: str) -> object:
         """Return a part as it came, None when there is none; look at it before you use it."""
@@ -101,6 +105,13 @@ class Part:
         except (ValueError, OverflowError):
             pass
         raise self.unfit(key)
+
+    def epoch(self, key: str) -> datetime:
+        """Return a time that is told in seconds since 1970."""
+        try:
+            return datetime.fromtimestamp(self.number(key), UTC)
+        except (ValueError, OverflowError, OSError):
+            raise self.unfit(key) from None
 
     def part(self, key: str) -> Part:
         """Return an object."""
@@ -172,34 +183,6 @@ def note_with(messages: Sequence[Message], marker: str) -> str:
     return next((each.id for each in messages if each.kind == "note" and each.text.rstrip().endswith(marker)), "")
 
 
-def wrote_last(messages: Sequence[Message]) -> datetime | None:
-    """Return when the buyer last wrote; None when never."""
-    return max((each.created_at for each in messages if each.kind == "inbound"), default=None)
-
-
-def shown(value: object) -> str:
-    """Return the value of a field as text, as `Ticket.fields` has it; "" for none."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return ",".join(shown(each) for each in value)
-    return "" if value is None else str(value)
-
-
-def check_changed(desk: str, change: TicketChange, after: Ticket) -> None:
-    """Compare what was wanted with what is read afterwards: a desk may say yes, and do something else.
-
-    Raises:
-        DeskError: it is not as wanted.
-    """
-    unlike = [name for name, value in change.fields.items() if after.fields.get(name, "") != value]
-    if change.status is not None and change.status != after.status:
-        unlike.append("status")
-    unlike += sorted((change.add_tags - after.tags) | (change.remove_tags & after.tags))
-    if unlike:
-        raise DeskError(f"{desk}: the desk took the change and does not show it: {unlike[0]}")
-
-
 def check_marker(desk: str, marker: str) -> None:
     """Raise DeskError for a marker by which nothing could be found again."""
     if not marker.strip():
@@ -228,3 +211,44 @@ def check_number(desk: str, ticket_id: str) -> str:
     if not (ticket_id.isascii() and ticket_id.isdigit()):
         raise DeskError(f"{desk}: there is no ticket of that id; its ids are numbers")
     return ticket_id
+
+
+def check_done(
+    desk: str, change: TicketChange, after: Ticket, *, tags: frozenset[str], fields: Collection[str]
+) -> None:
+    """Compare what was wanted with what the ticket shows, and look that nothing else is gone.
+
+    Args:
+        desk: its name, for messages.
+        change: what was wanted.
+        after: the ticket, as it was read again.
+        tags: what it had before, where the desk replaces all tags at once.
+        fields: the names of those that had a value before, likewise.
+
+    Raises:
+        DeskError: it is not as wanted; the message names what.
+    """
+    unlike = [name for name, value in change.fields.items() if after.fields.get(name, "") != value]
+    if change.status is not None and change.status != after.status:
+        unlike.append("status")
+    unlike += sorted(change.add_tags - after.tags) + sorted(change.remove_tags & after.tags)
+    if unlike:
+        raise DeskError(f"{desk}: the desk took the change and does not show it: {unlike[0]}")
+    gone = [
+        *sorted(tags - change.remove_tags - after.tags),
+        *sorted(set(fields) - set(change.fields) - set(after.fields)),
+    ]
+    if gone:
+        raise DeskError(f"{desk}: with the change the ticket has lost what nobody meant to change: {gone[0]}")
+
+
+def as_text(value: object) -> str:
+    """Return the value of a field as text: "" for none, and "true" or "false" for a truth."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def wrote_last(messages: Sequence[Message]) -> datetime | None:
+    """Return when the buyer last wrote; None when never."""
+    return max((each.created_at for each in messages if each.kind == "inbound"), default=None)

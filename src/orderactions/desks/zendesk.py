@@ -12,13 +12,13 @@ from orderactions.desks.markup import to_html, to_text
 from orderactions.desks.parts import (
     Part,
     after_a_write,
-    check_changed,
+    as_text,
+    check_done,
     check_marker,
     check_number,
     check_words,
     each_page,
     note_with,
-    shown,
     wrote_last,
 )
 from orderactions.desks.rest import DeskApi
@@ -173,7 +173,7 @@ class Zendesk:
             self._api.write("PUT", path, {"ticket": {**wanted, **_only_if_unchanged(found)}})
             found, users = self._get(ticket_id)
         after = self._ticket(found, users, self._messages(found))
-        check_changed(self._name, change, after)
+        check_done(self._name, change, after, tags=frozenset(), fields=())
         return after
 
     def tickets_of(self, order_id: str) -> tuple[str, ...]:
@@ -314,7 +314,12 @@ def _by_id(answer: Part) -> Mapping[str, Part]:
 
 def _values(found: Part) -> Mapping[int, str]:
     """The custom fields as text, by id."""
-    return {each.number("id"): shown(each.get("value")) for each in found.parts("custom_fields")}
+    return {each.number("id"): _shown(each.get("value")) for each in found.parts("custom_fields")}
+
+
+def _shown(value: object) -> str:
+    # Of several choices.
+    return ",".join(as_text(each) for each in value) if isinstance(value, list) else as_text(value)
 
 
 def _kind(comment: Part, requester: str, roles: Mapping[str, str]) -> str:
