@@ -89,7 +89,10 @@ class GorgiasDouble(WireDouble):
         asked = [each for each in self.said if str(each["ticket_id"]) == query.get("ticket_id")]
         if query.get("order_by", "created_datetime:desc").endswith(":desc"):
             asked.reverse()
-        begin = int(query.get("cursor") or 0)
+        cursor = query.get("cursor", "0")
+        if not cursor.isdecimal():
+            raise Refused(400, {"error": {"msg": "Invalid cursor"}})
+        begin = int(cursor)
         end = begin + min(int(query.get("limit", 30)), self.page_size)
         cursor = str(end) if end < len(asked) else None
         return {"object": "list", "data": asked[begin:end], "meta": {"next_cursor": cursor, "prev_cursor": None}}

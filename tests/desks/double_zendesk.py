@@ -96,7 +96,10 @@ class ZendeskDouble(WireDouble):
         return {"ticket": ticket, **users}
 
     def list_comments(self, number, query):
-        all_of_them, begin = self.comments[number], int(query.get("page[after]") or 0)
+        all_of_them, cursor = self.comments[number], query.get("page[after]", "0")
+        if not cursor.isdecimal():
+            raise Refused(400, {"errors": [{"code": "InvalidPaginationParameter"}]})
+        begin = int(cursor)
         end = begin + min(int(query.get("page[size]", 100)), self.page_size)
         page, more = all_of_them[begin:end], end < len(all_of_them)
         authors = {each["author_id"] for each in page}
