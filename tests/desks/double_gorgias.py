@@ -38,8 +38,8 @@ class GorgiasDouble(WireDouble):
         self.buyer_says(number, text, channel)
         return number
 
-    def buyer_says(self, number, text, channel="email", to=(SUPPORT,)):
-        customer = self.tickets[number]["customer"]
+    def buyer_says(self, number, text, channel="email", to=(SUPPORT,), customer=None):
+        customer = customer or self.tickets[number]["customer"]
         source = {"type": channel, "from": {"address": customer["email"], "name": customer["name"]}}
         source["to"] = [{"address": each, "name": "Support"} for each in to]
         return self.say(number, channel=channel, via=channel, public=True, from_agent=False, body_text=text,

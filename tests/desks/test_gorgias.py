@@ -60,13 +60,24 @@ def test_a_note_and_a_reply_are_each_written_out(bench):
 
 
 def test_a_reply_goes_back_the_way_the_last_message_came(bench):
-    """To who wrote last, from the address that they wrote to."""
+    """To where the customer wrote from, from the address that they wrote to."""
     ticket = bench.open_ticket("Hello.")
     bench.double.tickets[int(ticket)]["customer"]["email"] = "other@mail.test"
     bench.buyer_writes(ticket, "From my other address.", to=("returns@acme.test",))
     bench.desk.reply(ticket, "It is submitted.")
     source = writes(bench)[0][2]["source"]
     assert (source["from"], source["to"]) == ({"address": "returns@acme.test"}, [{"address": "other@mail.test"}])
+
+
+def test_somebody_else_who_wrote_is_not_told_of_the_order(bench):
+    """Whoever was copied may write last; the reply goes to the ticket's customer."""
+    ticket = bench.open_ticket("Hello.")
+    friend = {"id": 77, "email": "friend@mail.test", "name": "A friend"}
+    bench.buyer_writes(ticket, "I saw it, too.", customer=friend)
+    bench.desk.reply(ticket, "It is submitted.")
+    customer = bench.double.tickets[int(ticket)]["customer"]
+    reply = writes(bench)[0][2]
+    assert (reply["receiver"], reply["source"]["to"]) == ({"id": customer["id"]}, [{"address": customer["email"]}])
 
 
 def test_a_desk_that_does_not_heed_the_order_of_a_list(bench):

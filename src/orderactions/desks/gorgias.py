@@ -133,15 +133,16 @@ class Gorgias:
         return self._id_of(self._api.write("POST", f"/api/tickets/{ticket_id}/messages", note))
 
     def reply(self, ticket_id: str, text: str) -> str:
-        """Send a mail to who wrote last, and return the message's id; the desk sends it a moment later.
+        """Send a mail to where the customer last wrote from, and return its id; the desk sends it a moment later.
 
         Raises:
             DeskError: it was refused, or the buyer has not written by mail. `DeskUnclear`: it may have been sent.
         """
         check_words(self._name, text, placeholders=_PLACEHOLDERS)
-        self._check_kept(self._get(ticket_id))
-        last = self._last_mail(self._list(ticket_id))
-        ours, theirs = self._addresses(last)
+        found = self._get(ticket_id)
+        self._check_kept(found)
+        buyer = found.part("customer").number("id")
+        ours, theirs = self._addresses(buyer, self._list(ticket_id))
         # Without a time of sending it is sent; with one it would be taken for sent already.
         reply = {
             "channel": "email",
@@ -149,7 +150,7 @@ class Gorgias:
             "public": True,
             "from_agent": True,
             "sender": {"email": self._email},
-            "receiver": {"id": last.part("sender").number("id")},
+            "receiver": {"id": buyer},
             "source": {"type": "email", "from": {"address": ours}, "to": [{"address": theirs}]},
             "body_text": text,
             "body_html": to_html(text),
@@ -238,20 +239,17 @@ class Gorgias:
         }
         return {name: found[number] for name, number in self._fields.items() if found.get(number)}
 
-    def _last_mail(self, said: Sequence[Part]) -> Part:
-        last = next((each for each in reversed(said) if _kind(each) == "inbound"), None)
-        if last is None or last.text("channel") != "email":
+    def _addresses(self, buyer: int, said: Sequence[Part]) -> tuple[str, str]:
+        """Ours and the buyer's, as the buyer's last mail has them; whoever else wrote is not told of the order."""
+        theirs = [each for each in said if _kind(each) == "inbound" and each.part("sender").number("id") == buyer]
+        if not theirs or theirs[-1].text("channel") != "email":
             raise DeskError(f"{self._name}: the buyer has not written by mail; replies go by mail only")
-        return last
-
-    def _addresses(self, mail: Part) -> tuple[str, str]:
-        """Ours and the buyer's, as the buyer's mail has them."""
-        theirs, to = mail.part("source").part("from").text("address"), _addressed(mail)
-        if not theirs:
+        address, to = theirs[-1].part("source").part("from").text("address"), _addressed(theirs[-1])
+        if not address:
             raise DeskError(f"{self._name}: the buyer's message has no address to reply to")
         if not self._reply_from and len(to) != 1:
             raise DeskError(f"{self._name}: the buyer has not written to one address only; set reply_from")
-        return self._reply_from or to[0], theirs
+        return self._reply_from or to[0], address
 
     def _merged_into(self, ticket_id: str, elsewhere: Moved) -> str:
         named = re.search(r"/tickets/(\d+)(?:[/?#]|$)", elsewhere.location, re.ASCII)
