@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from decimal import Decimal
 
@@ -53,15 +54,16 @@ def eur(text: str) -> Money:
     return Money(Decimal(text), "EUR")
 
 
-def without_babel(monkeypatch) -> None:
-    monkeypatch.setattr(filling, "_babel", lambda: None)
-    filling.amount_text.cache_clear()
+@pytest.fixture
+def without_babel(monkeypatch):
+    def forget() -> None:
+        for kept in (filling._babel, filling.amount_text):
+            kept.cache_clear()
 
-
-@pytest.fixture(autouse=True)
-def _forget_amounts():
+    monkeypatch.setitem(sys.modules, "babel", None)
+    forget()
     yield
-    filling.amount_text.cache_clear()
+    forget()
 
 
 @pytest.mark.parametrize(
@@ -103,9 +105,9 @@ def test_no_digit_of_an_amount_is_lost(amount, language, country):
     assert not re.search(r"[\u00a0\u202f]", written)
 
 
-def test_without_babel_amounts_are_plain_and_nothing_is_counted(monkeypatch):
+@pytest.mark.usefixtures("without_babel")
+def test_without_babel_amounts_are_plain_and_nothing_is_counted():
     """The extra is not needed: the texts read all the same."""
-    without_babel(monkeypatch)
     assert amount_text(eur("1234.50"), "de", "DE") == "EUR 1234.50"
     assert lines_text([(2, "")], "pl") == "artykuły z Państwa zamówienia"
     assert lines_text([(2, "Mug"), (5, "")], "en") == "2 × Mug; further items"

@@ -120,7 +120,7 @@ def preview_text(preview: Preview) -> str:
         _bullets("What follows from it:", preview.effects),
         _bullets("Warnings:", preview.warnings),
         _bullets("Lost to the seller for good:", preview.losses),
-        _quoted("The buyer is told, once the marketplace has received it:", preview.for_buyer),
+        _quoted("The buyer will be told:", preview.for_buyer),
         _quoted("To ask the buyer for the marketplace's own request first, write instead:", preview.ask_buyer),
     ]
     return _paragraphs(parts)

@@ -4,8 +4,9 @@ Only two stages are told. RECEIVED: it is submitted, and the marketplace has yet
 reports that it was carried out. At every other stage the text is empty, because nothing certain can be said.
 
 Every text, ours or a user's own, is checked when it is loaded against what Amazon asks of messages to buyers
-(AMZ-MSG-03): no links, e-mail addresses, telephone numbers or HTML, and at most 2000 characters. What cannot be checked
-is left to whoever writes a text: no advertising, no asking for reviews, no promise that the marketplace has not made.
+(AMZ-MSG-03): no links, e-mail addresses, telephone numbers or HTML, and at most 2000 characters. A title of an article
+that holds one of these is left out of a text. What cannot be checked is left to whoever writes one: no advertising, no
+asking for reviews, no promise that the marketplace has not made.
 Amazon writes to buyers about refunds and cancellations itself (AMZ-MSG-02); these texts answer a buyer who asked.
 """
 
@@ -61,7 +62,6 @@ _COUNTRIES = MappingProxyType(
 # the better guess. A ticket in French is answered in French all the same.
 
 _COMMON = frozenset({"lines", "marketplace", "number", "order_id", "reason"})
-_ASK_PLACEHOLDERS = frozenset({"marketplace", "order_id"})
 #: By kind and stage. None of these is ever empty, so that every text reads. A time is expected only of a refund that
 #: was carried out: Amazon names none for the rest.
 _PLACEHOLDERS: Mapping[tuple[str, str], frozenset[str]] = {
@@ -69,12 +69,14 @@ _PLACEHOLDERS: Mapping[tuple[str, str], frozenset[str]] = {
     ("refund", "done"): _COMMON | {"amount", "expected"},
     ("cancellation", "received"): _COMMON,
     ("cancellation", "done"): _COMMON,
-    ("cancellation", ASK): _ASK_PLACEHOLDERS,
+    ("cancellation", ASK): frozenset({"marketplace", "order_id"}),
 }
+
 STAGES: Mapping[str, tuple[str, ...]] = {
     kind.value: tuple(stage for of, stage in _PLACEHOLDERS if of == kind.value) for kind in Kind
 }
 """The stages, or the purpose, for which a kind of action has texts."""
+
 #: These are words in the buyer's language, and there are none in another language than ours.
 _WORDED = frozenset({"expected", "lines", "reason"})
 # As long as these values get, so that a text that passes the check cannot grow beyond the limit later.

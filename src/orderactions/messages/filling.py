@@ -52,8 +52,10 @@ def articles_of(order: Order, lines: Sequence[Line]) -> list[list[Any]]:
     titles = {line.line_id: line.title for line in order.lines}
     units: dict[str, int] = {}
     for line in lines:
-        units[line.line_id] = max(units.get(line.line_id, 0), line.quantity)
-    return [[number, fit_title(titles.get(line_id, ""))] for line_id, number in units.items()]
+        # What stands beside the articles, such as a fee, is none.
+        if line.line_id in titles:
+            units[line.line_id] = max(units.get(line.line_id, 0), line.quantity)
+    return [[number, fit_title(titles[line_id])] for line_id, number in units.items()]
 
 
 def fit_title(title: str) -> str:
