@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from chaos.exhaustive import singles, smallest
 from chaos.faults import HAPPENINGS, RATES
 from chaos.planted import PLANTED, planted
+from chaos.proven import is_left_out
 from chaos.run import run_seed
 from chaos.server import Server
 
@@ -69,3 +75,23 @@ def test_the_page_tells_every_fault_and_its_rate(project):
     told = {name: f"{rate:.1%}" for rates in RATES.values() for name, rate in rates.items()}
     missing = [name for name in [*told, *HAPPENINGS] if f"`{name}`" not in page]
     assert missing == []
+
+
+def test_what_a_run_says_it_has_tried_is_what_it_loads():
+    """Runs add up by a digest of the code: no file that is left out of it is loaded by schedules."""
+    look = (
+        "import sys, pathlib, orderactions\n"
+        "from chaos.run import run_seed\n"
+        "[run_seed(seed) for seed in range(20)]\n"
+        "here = pathlib.Path(orderactions.__file__).parent\n"
+        "files = [m.__file__ for n, m in sys.modules.items() if n.startswith('orderactions') and m.__file__]\n"
+        "print(*[pathlib.Path(each).relative_to(here).as_posix() for each in files], sep='\\n')\n"
+    )
+    folder = Path(__file__).parent.parent
+    said = subprocess.run(
+        [sys.executable, "-c", look], capture_output=True, text=True, check=True, timeout=300,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(folder.parent / "src")])},
+    )  # fmt: skip
+    loaded = said.stdout.split()
+    assert len(loaded) > 80
+    assert [each for each in loaded if is_left_out(each)] == []

@@ -4,9 +4,9 @@
     python tools/chaos --short [--schedules N] [--kills N]         schedules and kills only, as `make test` does
     python tools/chaos --replay SEED [--resend POLICY] [--mistake NAME]     tells one schedule's story
 
-Seeds go on where the last run ended (build/chaos-seed.txt), so that runs add up. docs/explanation/proof.md tells what
-goes wrong and how often. The run ends with 1 when a promise was broken, a planted mistake was not seen, or a bar was
-missed.
+Seeds go on where the last run ended (build/chaos-seed.txt), so that runs of the same "code" add up.
+docs/explanation/proof.md tells what goes wrong and how often. The run ends with 1 when a promise was broken, a planted
+mistake was not seen, or a bar was missed.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from chaos.exhaustive import Run, pairs, singles, small, smallest  # noqa: E402
 from chaos.kills import run_kills  # noqa: E402
 from chaos.many import Sum, bare_update_us, catch, run_many  # noqa: E402
 from chaos.planted import PLANTED, planted  # noqa: E402
+from chaos.proven import digest_of  # noqa: E402
 from chaos.run import run_seed  # noqa: E402
 from chaos.server import running  # noqa: E402
 
@@ -58,6 +59,7 @@ def main(arguments: list[str]) -> int:
         "every_crash_point": points,
         "machine_cloned_with_its_mark": cloned,
         "first_seed": first,
+        "code": digest_of(ROOT),
     }
     figures["missed"] = _missed(figures, seen, short=asked.short)
     print(json.dumps(figures))
