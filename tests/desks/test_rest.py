@@ -103,3 +103,45 @@ def test_what_was_made_may_be_named_in_a_header():
     assert desk.create("/threads", {}, header="Resource-ID") == "25"
     wire.headers = {}
     assert not desk.create("/threads", {}, header="Resource-ID")
+
+
+class RunsOut(Wire):
+    """Knows the second token only."""
+
+    def send(self, request):
+        super().send(request)
+        known = request.headers["authorization"] == "token-2"
+        return HttpResponse(status=200 if known else 401, body=b"{}")
+
+
+def with_a_token_that_ran_out():
+    tokens, renewed = ["token-1"], []
+    wire = RunsOut((200, b""))
+    desk = DeskApi(
+        "desk", "https://desk.test", lambda: Secret(tokens[-1]), transport=wire,
+        renew=lambda: (renewed.append(1), tokens.append("token-2")),
+    )  # fmt: skip
+    return desk, wire, renewed
+
+
+def test_a_read_that_is_not_known_gets_a_new_token_once():
+    """It changes nothing, however often it is asked."""
+    desk, wire, renewed = with_a_token_that_ran_out()
+    assert desk.read("/x") == {}
+    assert (len(wire.asked), len(renewed)) == (2, 1)
+
+
+def test_a_write_that_is_not_known_is_not_sent_again():
+    """It was refused, and whoever asked decides."""
+    desk, wire, renewed = with_a_token_that_ran_out()
+    with pytest.raises(DeskError, match="look at the token"):
+        desk.write("POST", "/x", {})
+    assert (len(wire.asked), renewed) == (1, [])
+
+
+def test_a_desk_may_refuse_what_it_has_done():
+    """Of such a desk, only some answers mean that nothing was."""
+    for status, expected in ((400, DeskError), (409, DeskUnclear), (302, DeskUnclear), (500, DeskUnclear)):
+        with pytest.raises(DeskError) as told:
+            api((status, b"")).write("POST", "/x", {}, refusals={400, 404})
+        assert type(told.value) is expected

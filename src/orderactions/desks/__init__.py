@@ -10,8 +10,12 @@ __all__ = ["DESKS"]
 DESKS: Mapping[str, str] = MappingProxyType(
     {
         "django-helpdesk": "orderactions.desks.django_helpdesk:DjangoHelpdesk",
+        "edesk": "orderactions.desks.edesk:EDesk",
         "freshdesk": "orderactions.desks.freshdesk:Freshdesk",
+        "front": "orderactions.desks.front:Front",
         "gorgias": "orderactions.desks.gorgias:Gorgias",
+        "helpscout": "orderactions.desks.helpscout:HelpScout",
+        "intercom": "orderactions.desks.intercom:Intercom",
         "zendesk": "orderactions.desks.zendesk:Zendesk",
     }
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from orderactions.errors import DeskError, DeskUnclear
@@ -11,7 +11,7 @@ from orderactions.outgoing import check_url, host_of
 from orderactions.secret import Secret
 from orderactions.transport import HttpRequest, HttpResponse, NotSent, Transport, TransportError
 
-__all__ = ["DeskApi", "Moved"]
+__all__ = ["DeskApi", "Moved", "usual_transport"]
 
 _MOST_BYTES = 8 * 1024 * 1024
 
@@ -36,6 +36,8 @@ class DeskApi:
         headers: what every call has beside, such as the version of the interface.
         transport: sends it; default: the usual one.
         timeout_s: one limit for each call, in seconds.
+        renew: forgets what shows who asks. Called when a read is answered 401, which is then tried once more; a write
+            is not.
 
     Raises:
         SetupError: the address cannot be used.
@@ -51,6 +53,7 @@ class DeskApi:
         headers: Mapping[str, str] | None = None,
         transport: Transport | None = None,
         timeout_s: float = 30.0,
+        renew: Callable[[], None] | None = None,
     ) -> None:
         self.url: str = check_url(url, f"{name}: url").rstrip("/")
         self._name = name
@@ -58,11 +61,8 @@ class DeskApi:
         self._header = header.lower()
         self._headers = {name.lower(): value for name, value in (headers or {}).items()}
         self._timeout_s = timeout_s
-        if transport is None:
-            from orderactions.http import RequestsTransport
-
-            transport = RequestsTransport(max_bytes=_MOST_BYTES)
-        self._transport = transport
+        self._renew = renew
+        self._transport = transport or usual_transport()
 
     def __repr__(self) -> str:
         return f"DeskApi({self._name!r}, host={host_of(self.url)!r})"
@@ -75,14 +75,21 @@ class DeskApi:
         """Return what a desk answers that takes its questions by POST. Raises DeskError."""
         return self._read("POST", path, json.dumps(body).encode())
 
-    def write(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - likewise
+    def write(self, method: str, path: str, body: object = None, *, refusals: Container[int] = range(400, 500)) -> Any:  # noqa: ANN401 - likewise
         """Send a change, once, and return what is answered; None when that is nothing.
+
+        Args:
+            method: such as "POST".
+            path: where to.
+            body: what to send.
+            refusals: the answers that mean that nothing was done, for a desk of which that is not certain for them all.
 
         Raises:
             DeskError: certainly nothing was changed: no connection, or the desk refused it (4xx).
             DeskUnclear: it may have been: no answer, a redirect, 5xx, or an answer that cannot be read.
         """
-        return self._json(self._send(method, path, None if body is None else json.dumps(body).encode(), effect=True))
+        sent = None if body is None else json.dumps(body).encode()
+        return self._json(self._judge(self._send(method, path, sent, effect=True), refusals))
 
     def create(self, path: str, body: object, *, header: str) -> str:
         """Send what is to be made, once, and return what a header of the answer says of it; "" when it says nothing.
@@ -90,11 +97,18 @@ class DeskApi:
         Raises:
             DeskError: certainly nothing was made. `DeskUnclear`: it may have been; both as `write` has it.
         """
-        return self._send("POST", path, json.dumps(body).encode(), effect=True).headers.get(header.lower(), "")
+        answer = self._judge(self._send("POST", path, json.dumps(body).encode(), effect=True))
+        return answer.headers.get(header.lower(), "")
 
     def _read(self, method: str, path: str, body: bytes | None) -> Any:  # noqa: ANN401 - likewise
         try:
-            return self._json(self._send(method, path, body, effect=False))
+            answer = self._send(method, path, body, effect=False)
+            if answer.status == 401 and self._renew is not None:
+                self._renew()
+                answer = self._send(method, path, body, effect=False)
+            if answer.status in (301, 308) and (location := answer.headers.get("location")):
+                raise Moved(f"{self._name}: the desk answered that it is elsewhere ({answer.status})", location)
+            return self._json(self._judge(answer))
         except DeskUnclear as error:
             # Nothing is changed by a read, whatever became of it.
             raise DeskError(str(error)) from None
@@ -114,15 +128,15 @@ class DeskApi:
             effect=effect,
         )
         try:
-            answer = self._transport.send(request)
+            return self._transport.send(request)
         except NotSent as error:
             raise DeskError(f"{self._name}: {error}") from None
         except TransportError as error:
             raise DeskUnclear(f"{self._name}: {error}") from None
-        if 400 <= answer.status < 500:
+
+    def _judge(self, answer: HttpResponse, refusals: Container[int] = range(400, 500)) -> HttpResponse:
+        if answer.status in refusals:
             raise DeskError(f"{self._name}: {_REFUSALS.get(answer.status, 'the desk refused it')} ({answer.status})")
-        if not effect and answer.status in (301, 308) and (location := answer.headers.get("location")):
-            raise Moved(f"{self._name}: the desk answered that it is elsewhere ({answer.status})", location)
         if not 200 <= answer.status < 300:
             raise DeskUnclear(f"{self._name}: the desk answered {answer.status}")
         return answer
@@ -132,8 +146,16 @@ class DeskApi:
             return None
         try:
             return json.loads(answer.body)
-        except ValueError:
+        # Too deep is as unreadable as no JSON at all.
+        except (ValueError, RecursionError):
             raise DeskUnclear(f"{self._name}: the desk's answer is no JSON") from None
+
+
+def usual_transport() -> Transport:
+    """Return what sends an adapter's calls where none is handed in."""
+    from orderactions.http import RequestsTransport
+
+    return RequestsTransport(max_bytes=_MOST_BYTES)
 
 
 _REFUSALS = {

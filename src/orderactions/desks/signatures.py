@@ -8,19 +8,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Literal, Protocol
+from urllib.parse import parse_qsl
 
 from attrs import field, frozen
 
-from orderactions.errors import SetupError
+from orderactions.errors import SetupError, WebhookRefused
 from orderactions.secret import Secret
 from orderactions.signing import key_of, verify
 
-__all__ = ["BasicAuth", "HeaderSecret", "Hmac", "Proof", "Scheme", "StandardWebhook"]
+__all__ = ["BasicAuth", "HeaderSecret", "Hmac", "Proof", "Scheme", "StandardWebhook", "helpscout_sidebar"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PARTS = re.compile(r"(\{body\}|\{timestamp\})")
@@ -192,6 +194,43 @@ class StandardWebhook:
     def sent_at(self, headers: Mapping[str, str]) -> datetime | None:
         """Return the time in its header."""
         return _read_time(headers.get("webhook-timestamp", ""), _UNITS["s"])
+
+
+def helpscout_sidebar(secret: Secret, query: str, *, own: Collection[str] = ()) -> Mapping[str, str]:
+    """Return the parameters with which Help Scout opens an app's page beside a conversation, such as `conversation-id`.
+
+    They show that Help Scout has made this address, once (`Proof.SIGNED`): no time is signed, so whoever has seen it
+    can use it again. Make a session of your own from it, and let no button's effect rest on the address alone.
+
+    Args:
+        secret: of the app.
+        query: of the address that was asked for, as it came: what stands behind "?".
+        own: the names of parameters that your address had before, which are not signed.
+
+    Raises:
+        WebhookRefused: they do not show it; answer 401.
+    """
+    signature = "X-HelpScout-Signature"
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=100)
+    except ValueError:
+        pairs = []
+    told = {name: value for name, value in pairs if name not in own}
+    given = told.pop(signature, "")
+    # A name that is there twice could be one thing here and another elsewhere.
+    once = len(pairs) == len({name for name, _ in pairs})
+    # By the vendor's example as PHP writes it, by what others have seen as JavaScript does: the same for what is signed
+    # by now.
+    plain = json.dumps(told, separators=(",", ":"), ensure_ascii=False)
+    escaped = json.dumps(told, separators=(",", ":")).replace("/", "\\/")
+    held = [_same(given, _base64_sha1(secret, text)) for text in (plain, escaped)]
+    if not told or not once or not any(held):
+        raise WebhookRefused("the address does not show that the desk has made it")
+    return told
+
+
+def _base64_sha1(secret: Secret, text: str) -> str:
+    return base64.b64encode(hmac.new(_bytes(secret.reveal()), _bytes(text), hashlib.sha1).digest()).decode()
 
 
 def _read_time(text: str, unit: timedelta) -> datetime | None:
