@@ -9,13 +9,17 @@ __all__ = ["DESKS"]
 
 DESKS: Mapping[str, str] = MappingProxyType(
     {
+        "chatwoot": "orderactions.desks.chatwoot:Chatwoot",
         "django-helpdesk": "orderactions.desks.django_helpdesk:DjangoHelpdesk",
         "edesk": "orderactions.desks.edesk:EDesk",
+        "freescout": "orderactions.desks.freescout:FreeScout",
         "freshdesk": "orderactions.desks.freshdesk:Freshdesk",
         "front": "orderactions.desks.front:Front",
         "gorgias": "orderactions.desks.gorgias:Gorgias",
         "helpscout": "orderactions.desks.helpscout:HelpScout",
         "intercom": "orderactions.desks.intercom:Intercom",
+        "jira": "orderactions.desks.jira:Jira",
+        "zammad": "orderactions.desks.zammad:Zammad",
         "zendesk": "orderactions.desks.zendesk:Zendesk",
     }
 )
