@@ -560,7 +560,7 @@ def test_every_line_of_the_file_that_is_a_comment_may_be_switched_on(shop, regio
     """The examples in it are good ones."""
     shop("init", "--force", "--region", region, "--seller-id", "A2SELLER")
     lines = [
-        line.removeprefix("# ") if " = " in line or line.startswith("# [[") else line
+        line.removeprefix("# ") if " = " in line or line.startswith("# [") else line
         for line in shop.path.read_text().splitlines()
     ]
     text = "\n".join(line for line in lines if line.startswith("#") or not line.startswith("One "))

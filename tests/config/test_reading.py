@@ -271,4 +271,4 @@ def test_every_key_is_in_the_reference():
     told = {word.strip("` ") for cell in rows for word in cell.split(",")}
     known = {each.name for each in fields(AccountConfig)} - {"name"}
     known |= {each.name for each in fields(WebhookConfig)}
-    assert told == known | {"journal", "policy", "mailbox", "account"}
+    assert told == known | {"journal", "policy", "mailbox", "account", "type", "..._env"}

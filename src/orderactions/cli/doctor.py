@@ -22,6 +22,7 @@ from orderactions.cli.session import (
     settings,
     the_accounts,
 )
+from orderactions.config import make_desk
 from orderactions.doctor import Finding, Health, throughput, worst
 from orderactions.engine.context import policy_of
 from orderactions.errors import OrderActionsError, SetupError
@@ -117,6 +118,7 @@ def _everything(account: str | None) -> Iterator[Finding]:
     accounts, failed = _made(names)
     policy, said = _policy()
     yield said
+    yield from _desks()
     with ExitStack() as stack:
         journal, found = _journal(stack, accounts)
         yield from found
@@ -125,6 +127,20 @@ def _everything(account: str | None) -> Iterator[Finding]:
             yield from examine(each, _told(each, journal, policy))
         if any(each.check == "restore" and each.health is Health.FAILED for each in found):
             yield from _beside(journal, accounts, policy)
+
+
+def _desks() -> Iterator[Finding]:
+    """Make each desk of the file; nothing is read there: that takes a ticket."""
+    config = the_config()
+    for desk in config.desks.values() if config is not None else ():
+        try:
+            make_desk(desk)
+        except SetupError as error:
+            mends = "until then nothing can be opened; docs/reference/configuration.md"
+            yield Finding(check=f"desk {desk.name}", health=Health.FAILED, says=str(error), mends=mends)
+            continue
+        says = f"{desk.type}, its settings can be used; whether it works: orderactions desk check {desk.name}"
+        yield Finding(check=f"desk {desk.name}", health=Health.OK, says=says)
 
 
 def _made(names: list[str]) -> tuple[dict[str, Amazon], list[Finding]]:

@@ -15,7 +15,7 @@ from orderactions.alerts.environment import alerts_from_env
 from orderactions.cli.configured import CONFIG, the_config
 from orderactions.cli.options import account_names, journal_url
 from orderactions.clock import Clock, SystemClock
-from orderactions.config import EnvironmentTokens, TokenStore, make_account, make_webhooks
+from orderactions.config import EnvironmentTokens, TokenStore, make_account, make_desks, make_webhooks
 from orderactions.errors import MissingCredentials, SetupError
 from orderactions.fulfilment import FulfilmentProvider
 from orderactions.fulfilment.amazon_mcf import AmazonMcf
@@ -193,6 +193,7 @@ def open_service(
         service = ActionService(
             marketplaces=accounts,
             journal=journal,
+            desks=make_desks(config.desks, transport=settings().transport) if config else None,
             fulfilment=parcels,
             alerts=alerts_from_env(),
             policy=policy_file(),

@@ -32,7 +32,8 @@ __all__ = ["card"]
 def card(order_id: str, *, agent: Actor, ticket: str | None, as_html: bool) -> int:
     """Show what a ticket panel shows of ORDER: money, options, what the agent may press and why not, history.
 
-    No desk is connected here: of the ticket its history is known, and not how long the buyer has waited.
+    The ticket itself is read where its desk stands in the file (`[desks.NAME]`); else its history is known, and not how
+    long the buyer has waited.
     """
     out = speaker()
     if as_html and out.as_json:

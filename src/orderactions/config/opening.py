@@ -11,6 +11,7 @@ from typing import Protocol
 from orderactions.alerts import Alerts
 from orderactions.alerts.environment import alerts_from_env
 from orderactions.clock import Clock
+from orderactions.config.desks import make_desks
 from orderactions.config.reading import read_config, webhook_of
 from orderactions.config.values import REFRESH_TOKEN, AccountConfig, Config
 from orderactions.errors import MissingCredentials, SetupError
@@ -188,7 +189,7 @@ def open_service(
 
     Args:
         path: the file; default: the one that ORDERACTIONS_CONFIG names.
-        desks: as `ActionService` takes them.
+        desks: as `ActionService` takes them; default: those of the file.
         fulfilment: who else can stop a parcel, such as a warehouse of your own, beside what the file says by `mcf`.
         tokens: where the refresh tokens are; default: in the environment.
         alerts: how people are called; default: as `ORDERACTIONS_ALERT_...` says.
@@ -204,6 +205,7 @@ def open_service(
     config = read_config(path, environ=environ)
     channels = alerts_from_env(environ) if alerts is None else alerts
     told = make_webhooks(config, environ=environ) if webhooks is None else webhooks
+    beside = make_desks(config.desks, environ=environ, transport=transport) if desks is None else desks
     accounts = make_accounts(config, tokens=tokens, environ=environ, transport=transport, clock=clock)
     journal = open_journal(config.journal, clock=clock)
     try:
@@ -213,7 +215,7 @@ def open_service(
         service = ActionService(
             marketplaces=accounts,
             journal=journal,
-            desks=desks,
+            desks=beside,
             fulfilment=[*parcels_of(config, accounts), *fulfilment],
             alerts=channels,
             policy=config.policy,

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from orderactions.config.desks import read_desks
 from orderactions.config.values import AccountConfig, Config, WebhookConfig
 from orderactions.engine.outbox import TOPICS
 from orderactions.errors import SetupError
@@ -27,7 +28,7 @@ __all__ = ["CONFIG", "config_path", "parse_config", "read_config", "webhook_of"]
 CONFIG = "ORDERACTIONS_CONFIG"
 """The variable that names the file."""
 
-_TOP = ("journal", "policy", "accounts", "routing", "webhooks", "messages")
+_TOP = ("journal", "policy", "accounts", "routing", "webhooks", "messages", "desks")
 _DEFAULT_JOURNAL = "sqlite:///orderactions.db"
 _SQLITE = "sqlite:///"
 #: What each key of an account is, and how it is written.
@@ -139,6 +140,7 @@ class _Reader:
             accounts=MappingProxyType(read),
             mailboxes=MappingProxyType(self._mailboxes(told.get("routing", []), read)),
             webhooks=self._webhooks(told.get("webhooks", [])),
+            desks=MappingProxyType(read_desks(self._file, told.get("desks", {}))),
             messages=MappingProxyType(self._messages(told.get("messages", {}))),
         )
 

@@ -44,6 +44,13 @@ refresh_token_env = "{refresh_token_env}"
 # [messages.refund.done]
 # en = "Hello, {{amount}} for your order {{order_id}} has been refunded. Our reference: {{number}}"
 
+# The help desk whose tickets are written, under the first half of a ticket (support:4711). docs/desks/index.md
+# [desks.support]
+# type = "zendesk"
+# url = "https://shop.zendesk.com"
+# email = "bot@shop.example"
+# token_env = "ORDERACTIONS_DESK_SUPPORT_TOKEN"
+
 # Which of your desk's mailboxes belongs to which account.
 # [[routing]]
 # mailbox = "help@shop.example"

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from orderactions.errors import RequestError
 
-__all__ = ["AccountConfig", "Config", "WebhookConfig"]
+__all__ = ["AccountConfig", "Config", "DeskConfig", "WebhookConfig"]
 
 #: Where the secrets are looked for when the file names no other variables.
 CLIENT_ID = "ORDERACTIONS_AMAZON_CLIENT_ID"
@@ -61,6 +61,22 @@ class WebhookConfig:
 
 
 @frozen(kw_only=True)
+class DeskConfig:
+    """A help desk, as a file describes it: everything but the secrets."""
+
+    #: The name of its table, the first half of a `TicketRef`.
+    name: str
+    #: As in `orderactions.desks.DESKS`.
+    type: str
+    #: What its adapter is made with.
+    settings: Mapping[str, object] = field(factory=dict, repr=False)
+    #: Which of the adapter's arguments is in which variable.
+    secrets: Mapping[str, str] = field(factory=dict)
+    #: Those of them without which it cannot be made.
+    required: frozenset[str] = frozenset()
+
+
+@frozen(kw_only=True)
 class Config:
     """All that a file of settings says. It holds no secret."""
 
@@ -75,6 +91,8 @@ class Config:
     #: Mailbox, in lower case, to the name of an account.
     mailboxes: Mapping[str, str] = field(factory=dict)
     webhooks: tuple[WebhookConfig, ...] = ()
+    #: By name.
+    desks: Mapping[str, DeskConfig] = field(factory=dict)
     #: Texts to buyers in place of the library's: kind, stage and language to the text.
     messages: Mapping[tuple[str, str, str], str] = field(factory=dict)
 
