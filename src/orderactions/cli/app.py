@@ -13,6 +13,7 @@ from orderactions.cli.acting import cancel, refund, withdraw
 from orderactions.cli.bench import bench
 from orderactions.cli.deciding import approve, decline, pause, resolve, resume, tasks
 from orderactions.cli.demo import demo
+from orderactions.cli.desks import desk
 from orderactions.cli.doctor import doctor
 from orderactions.cli.driving import advance, worker
 from orderactions.cli.exits import MEANINGS, Exit, code_of_error, kind_of_error
@@ -79,7 +80,7 @@ def app() -> None:
 
 
 for _command in (
-    demo, init, doctor, simulate, order, card, refund, cancel, record, withdraw, approve, decline, actions, tasks,
+    demo, init, doctor, desk, simulate, order, card, refund, cancel, record, withdraw, approve, decline, actions, tasks,
     resolve, pause, resume, advance, worker, audit, shadow, bench,
 ):  # fmt: skip
     app.add_command(_command)

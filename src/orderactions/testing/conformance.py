@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, Protocol, TypeVar, cast
 from orderactions.errors import DeskError, DeskUnclear
 from orderactions.tickets import Desk, Message, TicketChange, TicketSearch
 
-__all__ = ["AWKWARD_TEXTS", "CHECKS", "DeskBench", "Finding", "check_desk"]
+__all__ = ["AWKWARD_TEXTS", "CHECKS", "NO_TICKET", "ORDER", "DeskBench", "Finding", "Skip", "check_desk"]
 
 AWKWARD_TEXTS: Mapping[str, str] = MappingProxyType(
     {
@@ -32,8 +32,10 @@ AWKWARD_TEXTS: Mapping[str, str] = MappingProxyType(
 )
 """Texts that desks have been seen to change or to drop."""
 
-_ORDER = "305-1234567-1234567"
-_NO_TICKET = "987654321"
+ORDER = "305-1234567-1234567"
+"""The order that the checks speak of."""
+NO_TICKET = "987654321"
+"""The id of a ticket that there is not."""
 _T = TypeVar("_T")
 
 
@@ -90,8 +92,8 @@ class _Failed(Exception):
     """Something was expected and not seen."""
 
 
-class _Skipped(Exception):
-    """The desk, or the bench, has no way for it."""
+class Skip(Exception):
+    """The desk, or the bench, has no way for what a check asks; it says why."""
 
 
 def check_desk(make_bench: Callable[[], DeskBench], *, only: str | None = None) -> tuple[Finding, ...]:
@@ -112,7 +114,7 @@ def check_desk(make_bench: Callable[[], DeskBench], *, only: str | None = None) 
 def _run(name: str, make_bench: Callable[[], DeskBench]) -> Finding:
     try:
         _CHECKS[name](make_bench())
-    except _Skipped as reason:
+    except Skip as reason:
         return Finding(name, "skipped", str(reason))
     except _Failed as reason:
         return Finding(name, "failed", str(reason))
@@ -129,7 +131,7 @@ def _expect(is_so: bool, why: str) -> None:
 
 def _needs(is_so: bool, why: str) -> None:
     if not is_so:
-        raise _Skipped(why)
+        raise Skip(why)
 
 
 def _refused(act: Callable[[], object], what: str) -> None:
@@ -173,18 +175,18 @@ def _hides_the_buyer(bench: DeskBench) -> None:
 
 
 def _finds_the_order(bench: DeskBench) -> None:
-    ticket = bench.open_ticket("Where is it?", order_id=_ORDER)
-    _expect(_ORDER in bench.desk.read(ticket).order_ids, "the ticket's order_ids do not name its order")
+    ticket = bench.open_ticket("Where is it?", order_id=ORDER)
+    _expect(ORDER in bench.desk.read(ticket).order_ids, "the ticket's order_ids do not name its order")
 
 
 def _knows_no_such_ticket(bench: DeskBench) -> None:
     desk = bench.desk
     calls: Mapping[str, Callable[[], object]] = {
-        "read": lambda: desk.read(_NO_TICKET),
-        "messages": lambda: desk.messages(_NO_TICKET),
-        "note": lambda: desk.note(_NO_TICKET, "x", marker="[oa:none]"),
-        "reply": lambda: desk.reply(_NO_TICKET, "x"),
-        "change": lambda: desk.change(_NO_TICKET, TicketChange(status="solved")),
+        "read": lambda: desk.read(NO_TICKET),
+        "messages": lambda: desk.messages(NO_TICKET),
+        "note": lambda: desk.note(NO_TICKET, "x", marker="[oa:none]"),
+        "reply": lambda: desk.reply(NO_TICKET, "x"),
+        "change": lambda: desk.change(NO_TICKET, TicketChange(status="solved")),
     }
     for name, call in calls.items():
         _refused(call, f"{name} of a ticket that there is not")
@@ -195,7 +197,7 @@ def _can_note(bench: DeskBench) -> str:
     if not bench.desk.capabilities.notes:
         _refused(lambda: bench.desk.note(ticket, "x", marker="[oa:1]"), "a note at a desk without notes")
         _expect(not bench.sent_to_buyer(ticket), "a desk without notes has sent one to the buyer")
-        raise _Skipped("the desk has no notes")
+        raise Skip("the desk has no notes")
     return ticket
 
 
@@ -276,7 +278,7 @@ def _a_status_is_set(bench: DeskBench) -> None:
     ticket = bench.open_ticket("Hello.")
     if not bench.desk.capabilities.close:
         _refused(lambda: bench.desk.change(ticket, TicketChange(status="solved")), "closing at a desk that cannot")
-        raise _Skipped("the desk cannot close")
+        raise Skip("the desk cannot close")
     _refused(lambda: bench.desk.change(ticket, TicketChange(status="frobbed")), "a status that there is not")
     _expect(bench.desk.read(ticket).status == "open", "a status that there is not has changed the ticket")
     said = bench.desk.change(ticket, TicketChange(status="solved")).status
@@ -289,7 +291,7 @@ def _tags_of_others_survive(bench: DeskBench) -> None:
     one, two = frozenset({"oa-one"}), frozenset({"oa-two"})
     if not bench.desk.capabilities.tags:
         _refused(lambda: bench.desk.change(ticket, TicketChange(add_tags=one)), "a tag at a desk without tags")
-        raise _Skipped("the desk has no tags")
+        raise Skip("the desk has no tags")
     bench.desk.change(ticket, TicketChange(add_tags=one))
     after = bench.desk.change(ticket, TicketChange(add_tags=two))
     _expect(one | two <= after.tags, "a tag that was added has taken away another one")
@@ -305,7 +307,7 @@ def _fields_are_set_or_refused(bench: DeskBench) -> None:
         _refused(
             lambda: bench.desk.change(ticket, TicketChange(fields={name or "x": "y"})), "a field at a desk without"
         )
-        raise _Skipped("the desk has no fields")
+        raise Skip("the desk has no fields")
     if name:
         after = bench.desk.change(ticket, TicketChange(fields={name: "OA-1"}))
         _expect(after.fields.get(name) == "OA-1", "a field that was set does not show")
@@ -356,9 +358,9 @@ def _merged_tickets_say_where(bench: DeskBench) -> None:
 
 def _searches_by_order(bench: DeskBench) -> None:
     _needs(bench.desk.capabilities.search, "the desk has no search by order")
-    ticket, other = bench.open_ticket("Where is it?", order_id=_ORDER), bench.open_ticket("Hello.")
+    ticket, other = bench.open_ticket("Where is it?", order_id=ORDER), bench.open_ticket("Hello.")
     # Its capabilities say so; a desk that lies fails here.
-    found = cast(TicketSearch, bench.desk).tickets_of(_ORDER)
+    found = cast(TicketSearch, bench.desk).tickets_of(ORDER)
     _expect(ticket in found and other not in found, "the search does not find exactly the tickets of the order")
 
 
@@ -366,7 +368,7 @@ def _secrets_stay_inside(bench: DeskBench) -> None:
     _needs(bool(bench.secrets), "the bench names no secret")
     shown = repr(bench.desk) + str(bench.desk)
     try:
-        bench.desk.read(_NO_TICKET)
+        bench.desk.read(NO_TICKET)
     except DeskError as error:
         shown += str(error) + repr(error)
     _expect(not any(each in shown for each in bench.secrets), "a repr or an error shows a secret")
