@@ -192,12 +192,19 @@ class Looking:
         return warnings_of(self._context)
 
     def ticket_warnings(
-        self, order: Order | OrderRef | str, ticket: TicketRef | str, *, account: str = "", sites: Collection[str] = ()
+        self,
+        order: Order | OrderRef | str,
+        ticket: TicketRef | str,
+        *,
+        account: str = "",
+        sites: Collection[str] = (),
+        search: bool = True,
     ) -> tuple[str, ...]:
         """Return what speaks against this order being the one that the ticket is about. It stops nothing.
 
-        Another account or site than the mailbox's, and other tickets with an action of the same order. Asks the journal
-        only. An empty answer is no proof: a buyer can name somebody else's order.
+        Another account or site than the mailbox's, other tickets with an action of the same order, and those that the
+        desks find which can search; one that could not is named. An empty answer is no proof: a buyer can name somebody
+        else's order, and desks find a new ticket late.
 
         Args:
             order: a reading of the order, or which one. Without a reading its site is not known.
@@ -205,11 +212,12 @@ class Looking:
             account: whose mailbox the ticket came to (`config.account_for(mailbox)`); an order that names no account is
                 taken to be of this one.
             sites: which sites the mailbox is for, by the marketplace's ids or names, such as "Amazon.de".
+            search: False: only the journal is asked, and no desk is waited for.
 
         Raises:
             RequestError: a malformed id, an unknown account, a ticket that is none (`desk:id`).
         """
-        return ticket_warnings_of(self._context, order, ticket, account, sites)
+        return ticket_warnings_of(self._context, order, ticket, account, sites, search=search)
 
     def compare_after_restore(self) -> tuple[Beside, ...]:
         """Read what the marketplaces show beside a journal that was put back: look at it before `resume`.

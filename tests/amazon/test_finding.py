@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from orderactions.marketplaces.amazon.feedxml import ORDER_ID
-from orderactions.marketplaces.amazon.finding import Candidate, Place, candidates
+from orderactions.marketplaces.amazon.finding import Candidate, Place, candidates, candidates_of
+from orderactions.tickets import Message, Ticket
 
 ID = "305-1234567-7654321"
 FULL_WIDTH = str.maketrans("0123456789-", "".join(chr(0xFF10 + digit) for digit in range(10)) + "\uff0d")
@@ -116,3 +119,20 @@ def test_a_longer_number_is_never_cut(order_id, digit, before):
 def test_a_long_text_is_read_in_one_pass():
     """Sixty thousand characters, most of which begin an id and do not end it."""
     assert found("305-1234567-" * 5000 + " " + ID) == [ID]
+
+
+def test_what_the_desk_ties_a_ticket_to_comes_first():
+    """Then its fields, then what the buyer wrote; a note about another order is not offered."""
+    at = datetime(2026, 3, 4, tzinfo=UTC)
+    said = [
+        Message(id="1", kind="inbound", text="Both: 305-1111111-1111111\n305-2222222-2222222", created_at=at),
+        Message(id="2", kind="note", text="Not 305-4444444-4444444", created_at=at),
+    ]
+    ticket = Ticket(
+        id="1", status="open", order_ids=("305-2222222-2222222", "#1001"), fields={"order": "305-3333333-3333333"}
+    )
+    assert [(each.order_id, [str(place) for place in each.places]) for each in candidates_of(ticket, said)] == [
+        ("305-2222222-2222222", ["field order_ids", "line 2"]),
+        ("305-3333333-3333333", ["field order"]),
+        ("305-1111111-1111111", ["line 1"]),
+    ]

@@ -6,7 +6,9 @@ import pytest
 from world import MARIE, World
 
 from orderactions import ActionService, OrderRef, TicketRef
-from orderactions.errors import RequestError
+from orderactions.desks.memory import MemoryDesk
+from orderactions.errors import DeskError, RequestError
+from orderactions.tickets import Capabilities
 
 
 def test_an_order_that_fits_has_no_warning(world):
@@ -93,3 +95,59 @@ def test_what_makes_no_sense_is_said(order, ticket, account):
     with pytest.raises(RequestError):
         world.service.ticket_warnings(order, ticket, account=account)
     world.journal.close()
+
+
+def desks(world, **named) -> ActionService:
+    """A service with these desks."""
+    return ActionService(
+        marketplaces=[world.account()], journal=world.journal, clock=world.clock, ids=world.ids, desks=named
+    )
+
+
+def test_a_ticket_that_only_the_desk_knows_is_named(world):
+    """Nobody has pressed anything in the other one; the desk has its order in a field."""
+    order, desk = world.order(), MemoryDesk("desk", clock=world.clock)
+    for ticket, about in (("1", order), ("2", order), ("3", None), ("4", order)):
+        desk.open_ticket(ticket, text="Hello.", order_id=about)
+    service = desks(world, desk=desk)
+    assert service.ticket_warnings(order, "desk:1") == ("other tickets have this order: desk:2, desk:4",)
+    world.refund(order, ticket="desk:2")
+    assert service.ticket_warnings(order, "desk:1") == (
+        "the ticket desk:2 has a refund of this order: reserved on 2026-11-24",
+        "another ticket has this order: desk:4",
+    )
+    assert service.ticket_warnings(order, "desk:2", search=False) == ()
+
+
+def test_many_tickets_are_counted(world):
+    """Five are named."""
+    order, desk = world.order(), MemoryDesk("desk", clock=world.clock)
+    for number in range(1, 9):
+        desk.open_ticket(str(number), text="Hello.", order_id=order)
+    (said,) = desks(world, desk=desk).ticket_warnings(order, "desk:1")
+    assert said == "other tickets have this order: desk:2, desk:3, desk:4, desk:5, desk:6 and 2 more"
+
+
+class Down(MemoryDesk):
+    """Its search does not answer."""
+
+    def tickets_of(self, order_id):
+        raise DeskError("down: jo@x.test wrote")
+
+
+def test_a_search_that_fails_is_a_warning_less_and_said(world):
+    """The other desk is asked all the same; what the failing one said is not shown, and the press is not held up."""
+    order = world.order()
+    desk, down = MemoryDesk("desk", clock=world.clock), Down("down", clock=world.clock)
+    desk.open_ticket("1", text="Hello.", order_id=order)
+    assert desks(world, desk=desk, archive=down).ticket_warnings(order, "desk:9") == (
+        "the desk 'archive' could not be searched: whether another ticket has this order is not known",
+        "another ticket has this order: desk:1",
+    )
+
+
+def test_a_desk_without_search_is_not_asked(world):
+    """Its capabilities say so; that is no failure."""
+    order = world.order()
+    without = Down("down", clock=world.clock, capabilities=Capabilities(search=False))
+    assert desks(world, down=without).ticket_warnings(order, "down:9") == ()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from attrs import evolve
 
 from orderactions.actions import Action, Option, Verdict
 from orderactions.engine.context import Context, held_on, own_of, view
-from orderactions.errors import RequestError
+from orderactions.engine.tickets import can
+from orderactions.errors import DeskError, RequestError
 from orderactions.ids import read_confirmation_number
 from orderactions.journal.codec import read_problems
 from orderactions.journal.rows import ActionRow
@@ -23,6 +24,7 @@ from orderactions.states import State
 
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
+    from orderactions.tickets import TicketSearch
 
 __all__ = [
     "WAIT_S",
@@ -42,6 +44,8 @@ __all__ = [
 #: How long somebody who looks waits for a budget that is empty, in seconds.
 WAIT_S = 5.0
 _NOBODY_DRIVES_AFTER = timedelta(minutes=10)
+#: So many other tickets of an order are named.
+_NAMED = 5
 
 
 def read_order(context: Context, order: Order | OrderRef | str, wait_s: float) -> Order:
@@ -125,7 +129,13 @@ def warnings_of(context: Context) -> tuple[str, ...]:
 
 
 def ticket_warnings_of(
-    context: Context, order: Order | OrderRef | str, ticket: TicketRef | str, account: str, sites: Collection[str]
+    context: Context,
+    order: Order | OrderRef | str,
+    ticket: TicketRef | str,
+    account: str,
+    sites: Collection[str],
+    *,
+    search: bool,
 ) -> tuple[str, ...]:
     """Return what speaks against an order being the one that a ticket is about."""
     about = TicketRef.parse(ticket) if isinstance(ticket, str) else ticket
@@ -142,7 +152,9 @@ def ticket_warnings_of(
         found.append(f"the order is of {order.site_name}, the ticket's mailbox is for {', '.join(sorted(sites))}")
     with context.journal.reading() as t:
         rows = [row for name in sorted(context.marketplaces) for row in t.ledger.of_order(name, ref.order_id)]
-    return (*found, *_elsewhere(rows, ref, str(about)))
+    found += _elsewhere(rows, ref, str(about))
+    # Outside the journal: a desk may take its time.
+    return (*found, *_searched(context, rows, ref, about)) if search else tuple(found)
 
 
 def _elsewhere(rows: Sequence[ActionRow], ref: OrderRef, ticket: str) -> Iterator[str]:
@@ -158,6 +170,27 @@ def _elsewhere(rows: Sequence[ActionRow], ref: OrderRef, ticket: str) -> Iterato
     tickets.pop(ticket, None)
     for name, row in tickets.items():
         yield f"the ticket {name} has a {row.kind.value} of this order: {row.state.value} on {row.updated_at:%Y-%m-%d}"
+
+
+def _searched(context: Context, rows: Sequence[ActionRow], ref: OrderRef, about: TicketRef) -> Iterator[str]:
+    """Say which other tickets the desks know of this order, beside those of which the journal has told."""
+    told = {str(about), *(row.ticket for row in rows if row.account == ref.account)}
+    for name in sorted(context.desks):
+        desk = context.desks[name]
+        if not can(desk).search:
+            continue
+        try:
+            tickets = [f"{name}:{each}" for each in cast("TicketSearch", desk).tickets_of(ref.order_id)]
+        except DeskError:
+            # What the desk says may hold anything.
+            yield f"the desk {name!r} could not be searched: whether another ticket has this order is not known"
+            continue
+        others = [each for each in dict.fromkeys(tickets) if each not in told]
+        more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+        if others:
+            yield f"{'other tickets have' if len(others) > 1 else 'another ticket has'} this order: " + (
+                ", ".join(others[:_NAMED]) + more
+            )
 
 
 def warnings_in(

@@ -8,14 +8,15 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 from attrs import frozen
 
 from orderactions.marketplaces.amazon.feedxml import ORDER_ID
+from orderactions.tickets import Message, Ticket
 
-__all__ = ["Candidate", "Place", "candidates"]
+__all__ = ["Candidate", "Place", "candidates", "candidates_of"]
 
 #: What Amazon gives out: digits, or a letter and two digits first (AMZ-ORDER-02 allows more, which in a text would be
 #: words). Up to two spaces, or the end of a line, may stand at each hyphen. Neither part of a longer number nor of a
@@ -69,6 +70,15 @@ def candidates(text: str = "", fields: Mapping[str, object] | None = None) -> tu
     for order_id, line in _ids(text):
         found.setdefault(order_id, []).append(Place(line=line))
     return tuple(Candidate(order_id, tuple(dict.fromkeys(places))) for order_id, places in found.items())
+
+
+def candidates_of(ticket: Ticket, messages: Sequence[Message]) -> tuple[Candidate, ...]:
+    """Return the Amazon order ids of a ticket: what the desk ties it to, then its fields, then its buyer's words.
+
+    What the desk ties it to is in the field `order_ids`. Notes and replies are not read: they may be about others.
+    """
+    text = "\n".join(each.text for each in messages if each.kind == "inbound")
+    return candidates(text, {"order_ids": ticket.order_ids, **ticket.fields})
 
 
 def _texts(value: object) -> Iterable[str]:
