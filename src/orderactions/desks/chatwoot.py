@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from orderactions.desks.fromenv import FromEnv
 from orderactions.desks.parts import (
     Part,
     after_a_write,
@@ -36,7 +37,7 @@ _PLACEHOLDERS = ("{{", "{%")
 _MOST_PAGES = 250
 
 
-class Chatwoot:
+class Chatwoot(FromEnv):
     """One account of a Chatwoot. Its user must be an agent of every inbox that it is to write in, and nobody else's.
 
     Args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from orderactions.desks.fromenv import FromEnv
 from orderactions.desks.parts import (
     Part,
     after_a_write,
@@ -33,7 +34,7 @@ _TO_STATUS: Mapping[str, Mapping[str, object]] = {
 _FIELD = "custom_"
 
 
-class DjangoHelpdesk:
+class DjangoHelpdesk(FromEnv):
     """A django-helpdesk. Its user must be staff, and should be nobody's but this program's.
 
     Args:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from cachetools import LRUCache
 
+from orderactions.desks.fromenv import FromEnv
 from orderactions.desks.markup import to_html
 from orderactions.desks.parts import (
     Part,
@@ -52,7 +53,7 @@ _PER_PAGE = 100
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 
-class EDesk:
+class EDesk(FromEnv):
     """An eDesk account. Safe to use from several threads.
 
     Args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from orderactions.desks.fromenv import FromEnv
 from orderactions.desks.markup import to_html, to_text
 from orderactions.desks.parts import (
     Part,
@@ -29,7 +30,7 @@ _TO_STATUS = {"open": "active", "pending": "pending", "solved": "closed"}
 _KINDS = {"customer": "inbound", "message": "reply", "note": "note"}
 
 
-class FreeScout:
+class FreeScout(FromEnv):
     """A FreeScout. The user it writes as should be nobody's but this program's.
 
     Args:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import quote
 
+from orderactions.desks.fromenv import FromEnv
 from orderactions.desks.markup import to_html, to_text
 from orderactions.desks.parts import (
     Part,
@@ -41,7 +42,7 @@ _LONGEST_TAG = 32
 _PLACEHOLDERS = ("{{", "{%")
 
 
-class Freshdesk:
+class Freshdesk(FromEnv):
     """A Freshdesk account. Its agent should be nobody's but this program's.
 
     Args:

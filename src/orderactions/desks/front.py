@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
+from orderactions.desks.fromenv import FromEnv
 from orderactions.desks.markup import to_html
 from orderactions.desks.parts import (
     Part,
@@ -44,7 +45,7 @@ _TO_STATUS = {"open": "open", "solved": "archived"}
 _CAN = Capabilities(queues_replies=True)
 
 
-class Front:
+class Front(FromEnv):
     """A Front company.
 
     Args:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import quote
 
+from orderactions.desks.fromenv import FromEnv
 from orderactions.desks.markup import to_html, to_text
 from orderactions.desks.parts import (
     Part,
@@ -37,7 +38,7 @@ _CAN = Capabilities()
 _PLACEHOLDERS = ("{{", "{%")
 
 
-class Gorgias:
+class Gorgias(FromEnv):
     """A Gorgias account. Its user should be nobody's but this program's.
 
     Args:

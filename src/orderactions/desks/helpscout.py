@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from orderactions.clock import Clock
+from orderactions.desks.fromenv import FromEnv
 from orderactions.desks.markup import to_html
 from orderactions.desks.oauth import ClientCredentials
 from orderactions.desks.parts import (
@@ -33,7 +34,7 @@ _CAN = Capabilities()
 _MADE = "Resource-ID"
 
 
-class HelpScout:
+class HelpScout(FromEnv):
     """A Help Scout account. Safe to use from several threads.
 
     Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from orderactions.desks.fromenv import FromEnv
 from orderactions.desks.markup import to_html
 from orderactions.desks.parts import (
     Part,
@@ -33,7 +34,7 @@ _BUYERS = frozenset({"user", "lead", "contact"})
 _SAID = frozenset({"comment", "close", "open", "assignment", "assign_and_reopen", "quick_reply"})
 
 
-class Intercom:
+class Intercom(FromEnv):
     """An Intercom workspace: its conversations. Tickets of Intercom are another thing, and are not read.
 
     Args:

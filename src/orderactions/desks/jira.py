@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from orderactions.desks.fromenv import FromEnv
 from orderactions.desks.parts import (
     Part,
     after_a_write,
@@ -40,7 +41,7 @@ _BLOCKS = frozenset({"paragraph", "heading", "codeBlock", "blockquote", "listIte
 _END = object()
 
 
-class Jira:
+class Jira(FromEnv):
     """A site with Jira Service Management. Its user must be an agent, and should be nobody's but this program's.
 
     Args:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import quote
 
+from orderactions.desks.fromenv import FromEnv
 from orderactions.desks.markup import to_text
 from orderactions.desks.parts import (
     Part,
@@ -57,7 +58,7 @@ _SENT = frozenset(
 )
 
 
-class Zammad:
+class Zammad(FromEnv):
     """A Zammad. Its user must be an agent, and should be nobody's but this program's.
 
     Args:

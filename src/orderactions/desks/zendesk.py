@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import quote
 
+from orderactions.desks.fromenv import FromEnv
 from orderactions.desks.markup import to_html, to_text
 from orderactions.desks.parts import (
     Part,
@@ -48,7 +49,7 @@ _MERGED_TAG = "closed_by_merge"
 _MOST_BYTES = 65_535
 
 
-class Zendesk:
+class Zendesk(FromEnv):
     """A Zendesk account. Its user must be an agent, and should be nobody's but this program's.
 
     Args:
