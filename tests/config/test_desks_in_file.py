@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+
 import pytest
 
 from orderactions.config import make_desk, make_desks, open_service, parse_config
+from orderactions.desks import DESKS
 from orderactions.errors import MissingCredentials, SetupError
 
 HEAD = """
@@ -71,6 +75,8 @@ def test_a_variable_of_another_name_is_taken():
         (ZENDESK + "order_field = 7\n", 6, 'write e.g. order_field = "text"'),
         ('[desks.a]\ntype = "zendesk"\nurl = "ftp://x"\nemail = "a@b.example"\n', 3, "url"),
         ('[desks.a]\ntype = "freshdesk"\nurl = "https://x.example"\nstatuses = { six = "pending" }\n', 4, "no number"),
+        ('[desks.a]\ntype = "edesk"\nzone = "Europe/Berlinn"\n', 3, "is no time zone"),
+        (ZENDESK.replace("360001", '"360001"'), 5, "amazon_order_id = '360001' cannot be; it is a number"),
         ('[desks."ä"]\ntype = "zendesk"\n', 1, "is no name for a desk"),
     ],
 )
@@ -86,3 +92,30 @@ def test_a_table_of_numbers_is_read_as_numbers():
     """Every key is a text in TOML; Freshdesk's statuses are numbers."""
     table = '[desks.f]\ntype = "freshdesk"\nurl = "https://x.freshdesk.com"\nstatuses = { 6 = "pending" }\n'
     assert parse_config(HEAD + table).desks["f"].settings["statuses"] == {6: "pending"}
+
+
+def test_a_time_zone_has_its_name():
+    """As in the database of time zones."""
+    zone = parse_config(HEAD + '[desks.e]\ntype = "edesk"\nzone = "Europe/Berlin"\n').desks["e"].settings["zone"]
+    assert str(zone) == "Europe/Berlin"
+
+
+@pytest.mark.parametrize("name", sorted(DESKS))
+def test_every_desk_can_stand_in_the_file(name):
+    """With what its constructor must have, its secrets in the variables that are said by default."""
+    module, _, adapter = DESKS[name].partition(":")
+    takes = inspect.signature(getattr(importlib.import_module(module), adapter)).parameters
+    needed = [
+        key
+        for key, each in takes.items()
+        if each.default is inspect.Parameter.empty and "Secret" not in str(each.annotation)
+    ]
+    table = f'[desks.my-desk]\ntype = "{name}"\n'
+    for key in needed:
+        table += f'{key} = "{"https://desk.example" if key == "url" else "1"}"\n'
+    config = parse_config(HEAD + table).desks["my-desk"]
+    assert config.secrets
+    assert all(each.startswith("ORDERACTIONS_DESK_MY_DESK_") for each in config.secrets.values())
+    made = make_desk(config, environ=dict.fromkeys(config.secrets.values(), "s3cret"))
+    assert made.name == "my-desk"
+    assert "s3cret" not in repr(made)

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderactions.config.values import DeskConfig
 from orderactions.desks import DESKS
@@ -39,7 +40,9 @@ _KINDS: tuple[tuple[str, tuple[type, ...], str], ...] = (
     ("Collection", (list,), '["text"]'),
     ("tuple", (list,), '["text"]'),
     ("frozenset", (list,), '["text"]'),
+    ("tzinfo", (str,), '"Europe/Berlin"'),
 )
+_PAIRS = re.compile(r"Mapping\[(str|int), (str|int)\]")
 _NO_SECRET = "nobody"  # noqa: S105 - opens nothing: an adapter is tried with it while its file is read
 
 
@@ -151,12 +154,27 @@ def _value(file: TomlFile, place: Place, parameter: inspect.Parameter, value: An
         raise file.wrong(place, f"{place[-1]}: {value!r} cannot be; write e.g. {place[-1]} = {example}")
     if isinstance(value, list):
         return tuple(value)
-    if isinstance(value, dict) and str(parameter.annotation).startswith("Mapping[int"):
-        # Every key is a text in TOML.
-        if wrong := [key for key in value if not (key.isascii() and key.isdigit())]:
-            raise file.wrong(place, f"{place[-1]}: {wrong[0]!r} is no number, and its keys are numbers")
-        return {int(key): each for key, each in value.items()}
+    if isinstance(value, dict):
+        return _table(file, place, str(parameter.annotation), value)
+    if str(parameter.annotation).startswith("tzinfo"):
+        try:
+            return ZoneInfo(value)
+        except (ValueError, ZoneInfoNotFoundError):
+            raise file.wrong(place, f"{place[-1]}: {value!r} is no time zone; write e.g. {example}") from None
     return value
+
+
+def _table(file: TomlFile, place: Place, annotation: str, told: Mapping[str, Any]) -> Mapping[Any, Any]:
+    """Read a table within; every key is a text in TOML, also where the adapter wants a number."""
+    pairs = _PAIRS.match(annotation)
+    keys, values = pairs.groups() if pairs else ("str", "")
+    for key, value in told.items():
+        if keys == "int" and not (key.isascii() and key.isdigit()):
+            raise file.wrong(place, f"{place[-1]}: {key!r} is no number, and its keys are numbers")
+        if values and type(value).__name__ != values:
+            what = "a number" if values == "int" else "a text"
+            raise file.wrong(place, f"{place[-1]}: {key} = {value!r} cannot be; it is {what}")
+    return {int(key): value for key, value in told.items()} if keys == "int" else dict(told)
 
 
 def _variable(file: TomlFile, place: Place, name: str, key: str, told: Mapping[str, Any]) -> str:
