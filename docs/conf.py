@@ -51,6 +51,8 @@ nitpick_ignore_regex = [
     (r"py:class", r"Decimal|Path|timedelta"),
     # Rows are the journal's own; its protocol names one.
     (r"py:class", r"orderactions\.journal\.rows\..*"),
+    # The reader of our own files.
+    (r"py:class", r"orderactions\.tomlfile\.TomlFile"),
 ]
 
 html_theme = "furo"
