@@ -45,7 +45,9 @@ nitpick_ignore_regex = [
         r"(abc|collections|contextlib|datetime|decimal|email|enum|logging|pathlib|sqlite3|threading|types|typing)\..*",
     ),
     # Loaded only where it is used, so that an annotation of it stays text.
-    (r"py:class", r"Beside|Celery|App|(.*\.)?BucketStore"),
+    (r"py:class", r"Beside|Celery|App|Flask|(.*\.)?BucketStore"),
+    # A name for a type.
+    (r"py:class", r"Keys"),
     (r"py:.*", r"(attrs?|celery|click|dateutil|opentelemetry|requests|rich|cryptography|procrastinate|psycopg)\..*"),
     # An annotation that is kept as text, in a class whose parameters are generated.
     (r"py:class", r"Decimal|Path|timedelta"),

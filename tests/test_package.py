@@ -193,8 +193,8 @@ SCANNED = {
     "import random": ("testing/pace/queues.py",),
     "import uuid": (),
     "import requests": ("http.py",),
-    # Identifiers, and the keys and marks of a journal.
-    "import secrets": ("ids.py", "journal/chain.py", "journal/mark.py"),
+    # Identifiers, the keys and marks of a journal, the panel's contexts and sessions.
+    "import secrets": ("ids.py", "journal/chain.py", "journal/mark.py", "panel/keys.py"),
 }
 
 

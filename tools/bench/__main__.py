@@ -9,7 +9,18 @@ import json
 import sys
 from importlib import import_module
 
-BENCHES = ["import_cost", "get_order", "feed_memory", "accounts", "cpu", "durable", "card", "million", "large_day"]
+BENCHES = [
+    "import_cost",
+    "panel",
+    "get_order",
+    "feed_memory",
+    "accounts",
+    "cpu",
+    "durable",
+    "card",
+    "million",
+    "large_day",
+]
 
 
 def main(names: list[str]) -> int:

@@ -21,6 +21,7 @@ from orderactions.cli.init import init
 from orderactions.cli.looking import actions, audit
 from orderactions.cli.options import Group
 from orderactions.cli.output import Speaker, steady_streams
+from orderactions.cli.panel import panel
 from orderactions.cli.reading import order
 from orderactions.cli.recording import record
 from orderactions.cli.session import Settings
@@ -51,6 +52,8 @@ _ENVIRONMENT = """
                                      secrets, for any number of accounts
   ORDERACTIONS_JOURNAL               the journal, as --journal
   ORDERACTIONS_CHAIN_KEY             seals the journal; else a file beside it does
+  ORDERACTIONS_PANEL_KEYS            with which your desk lets agents into the
+                                     panel: NAME:KEY, the one that signs first
   NO_COLOR                           no colours"""
 # The mark in front of a paragraph keeps click from joining its lines.
 _EPILOG = f"\b\nExit codes:\n{_CODES}\n\n\b\nEnvironment:{_ENVIRONMENT}"
@@ -81,7 +84,7 @@ def app() -> None:
 
 for _command in (
     demo, init, doctor, desk, simulate, order, card, refund, cancel, record, withdraw, approve, decline, actions, tasks,
-    resolve, pause, resume, advance, worker, audit, shadow, bench,
+    resolve, pause, resume, advance, worker, panel, audit, shadow, bench,
 ):  # fmt: skip
     app.add_command(_command)
 

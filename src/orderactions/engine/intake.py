@@ -63,7 +63,7 @@ def preview(
     given = order is not None
     with_books = request.kind is Kind.REFUND
     order = order or marketplace.snapshot(ref.order_id, with_books=with_books, wait_s=wait_s)
-    judged, caution = _with_ticket(context, request, ticket_ref(context, ticket))
+    judged, caution, language = _with_ticket(context, request, ticket_ref(context, ticket))
     with context.journal.reading() as t:
         found = assess(judged, order, own_of(t, order), marketplace.plan)
         paused = t.work.pauses()
@@ -89,7 +89,7 @@ def preview(
         warnings=(*parcel_warnings, *found.plan.warnings, *caution),
         standing=found.plan.standing,
         losses=found.plan.losses,
-        for_buyer="" if problems else _for_buyer(context, request, order, amount, found.lines),
+        for_buyer="" if problems else _for_buyer(context, request, order, amount, found.lines, language),
         ask_buyer="" if problems else _ask_buyer(context, request, order, found.plan.code),
         problems=problems,
         facts=found.facts,
@@ -110,25 +110,31 @@ def ticket_ref(context: Context, ticket: TicketRef | str | None) -> TicketRef | 
     return ref
 
 
-def _with_ticket(context: Context, request: Request, ticket: TicketRef | None) -> tuple[Request, tuple[str, ...]]:
-    """The request with what the ticket's tags say of a claim, which no marketplace lets us read (AMZ-REFUND-18)."""
+def _with_ticket(context: Context, request: Request, ticket: TicketRef | None) -> tuple[Request, tuple[str, ...], str]:
+    """The request with what the ticket's tags say of a claim, which no marketplace lets us read (AMZ-REFUND-18).
+
+    Also what to say of that, and the ticket's language where it was read for this.
+    """
     if ticket is None or not isinstance(request, Refund) or request.claim_open or not context.policy.claim_tags:
-        return request, ()
+        return request, (), ""
     try:
-        tags = context.desks[ticket.desk].read(ticket.id).tags
+        told = context.desks[ticket.desk].read(ticket.id)
     except DeskError:
-        return request, ("The ticket cannot be read now, so it is not known whether it tells of an open claim.",)
-    return (evolve(request, claim_open=True) if tags & context.policy.claim_tags else request), ()
+        return request, ("The ticket cannot be read now, so it is not known whether it tells of an open claim.",), ""
+    has_claim = told.tags & context.policy.claim_tags
+    return (evolve(request, claim_open=True) if has_claim else request), (), told.language
 
 
-def _for_buyer(context: Context, request: Request, order: Order, amount: Money, lines: Sequence[Line]) -> str:
+def _for_buyer(
+    context: Context, request: Request, order: Order, amount: Money, lines: Sequence[Line], language: str
+) -> str:
     if context.policy.reply_at is ReplyAt.NEVER:
         return ""
     stage = Stage.DONE if context.policy.reply_at is ReplyAt.DONE else Stage.RECEIVED
     return context.macros.text(
         kind=request.kind,
         stage=stage,
-        language=context.macros.language_for("", order.country),
+        language=context.macros.language_for(language, order.country),
         order_id=order.ref.order_id,
         amount=amount if request.kind is Kind.REFUND else None,
         number=ownwords.NUMBER,
