@@ -112,7 +112,8 @@ def test_every_desk_can_stand_in_the_file(name):
     ]
     table = f'[desks.my-desk]\ntype = "{name}"\n'
     for key in needed:
-        table += f'{key} = "{"https://desk.example" if key == "url" else "1"}"\n'
+        value = "1" if takes[key].annotation == "int" else '"https://desk.example"' if key == "url" else '"1"'
+        table += f"{key} = {value}\n"
     config = parse_config(HEAD + table).desks["my-desk"]
     assert config.secrets
     assert all(each.startswith("ORDERACTIONS_DESK_MY_DESK_") for each in config.secrets.values())
