@@ -26,7 +26,7 @@ class FromEnv:
         transport: Transport | None = None,
         **settings: Any,  # noqa: ANN401 - each adapter's own
     ) -> Self:
-        """Read the desk from `ORDERACTIONS_DESK_...`, such as ORDERACTIONS_ZENDESK_URL and ORDERACTIONS_ZENDESK_TOKEN.
+        """Read the desk from variables of its name, such as ORDERACTIONS_ZENDESK_URL and ORDERACTIONS_ZENDESK_TOKEN.
 
         Every argument of the constructor that is a text, a secret or a whole number is read from the variable of its
         name; others, and what is not to come from there, are handed in.
