@@ -30,7 +30,11 @@ __all__ = ["desk"]
 _COLOURS = {"passed": "green", "failed": "red", "skipped": "yellow"}
 
 
-@click.group(cls=Group, short_help="Look whether a help desk works.")
+@click.group(
+    cls=Group,
+    short_help="Look whether a help desk works.",
+    epilog=examples("orderactions desk check zendesk --ticket 4711"),
+)
 def desk() -> None:
     """Look whether the desks of the file of settings (`[desks.NAME]`) work."""
 
