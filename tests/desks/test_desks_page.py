@@ -25,6 +25,8 @@ def capabilities(name: str, *, all_options: bool = False):
             told[key] = "https://desk.example" if key == "url" else "1"
         elif all_options and each.annotation == "bool":
             told[key] = True
+        elif all_options and key.endswith("_field") and not each.default:
+            told[key] = "a field"
     return made(**told).capabilities
 
 

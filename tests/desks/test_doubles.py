@@ -10,7 +10,7 @@ from orderactions.desks import DESKS
 from orderactions.testing.conformance import CHECKS, check_desk
 
 #: Tried on the real thing instead, by a test file of their own.
-ON_A_REAL_SERVER = {"django-helpdesk"}
+ON_A_REAL_SERVER = {"django-helpdesk", "rt"}
 
 
 def bench_of(name: str):

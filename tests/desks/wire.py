@@ -88,6 +88,10 @@ class DoubleBench:
     double: WireDouble
     text_field = ""
 
+    @property
+    def wire(self) -> WireDouble:
+        return self.double
+
     def lose_next_answer(self) -> bool:
         self.double.lose = True
         return True

@@ -19,8 +19,10 @@ DESKS: Mapping[str, str] = MappingProxyType(
         "helpscout": "orderactions.desks.helpscout:HelpScout",
         "intercom": "orderactions.desks.intercom:Intercom",
         "jira": "orderactions.desks.jira:Jira",
+        "rt": "orderactions.desks.rt:RequestTracker",
         "zammad": "orderactions.desks.zammad:Zammad",
         "zendesk": "orderactions.desks.zendesk:Zendesk",
+        "znuny": "orderactions.desks.znuny:Znuny",
     }
 )
 """The desks that come with the library: the name of each, its module and class, imported when it is used."""
