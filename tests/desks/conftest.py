@@ -91,6 +91,25 @@ def running(command: list[str], env: dict[str, str], port: int, home: Path):
         shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def znuny_server():
+    """A Znuny with the web service that its page of the docs shows."""
+    from znuny_server import ZnunyServer, missing
+
+    if lacks := missing():
+        # Debian keeps it in non-free, which cannot be reached from everywhere: .ci/run says so then, and prints why.
+        excused = os.environ.get("ORDERACTIONS_NO_ZNUNY")
+        no_skip = os.environ.get("ORDERACTIONS_TEST_NO_SKIP") and not excused
+        (pytest.fail if no_skip else pytest.skip)(
+            excused or f"Znuny is not installed (Debian's otrs2), or this is not root: no {lacks}"
+        )
+    server = ZnunyServer()
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
 def wait_for(port: int, server: subprocess.Popen) -> None:
     for _ in range(600):
         assert server.poll() is None, "the desk has ended"

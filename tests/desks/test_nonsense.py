@@ -8,17 +8,15 @@ from copy import deepcopy
 
 import pytest
 from attrs import evolve
-from test_doubles import ON_A_REAL_SERVER, bench_of
+from test_doubles import ON_DOUBLES, bench_of
 from wire import Refused
 
-from orderactions.desks import DESKS
 from orderactions.errors import DeskError, DeskUnclear
 from orderactions.tickets import TicketChange
 from orderactions.transport import HttpResponse
 
 ORDER = "305-1234567-1234567"
 NONSENSE = (None, [], {}, "odd", -1, True, [None])
-ON_DOUBLES = sorted(set(DESKS) - ON_A_REAL_SERVER)
 WRITES = {
     "note": lambda desk, ticket: desk.note(ticket, "Refunded.", marker="[oa:1]"),
     "reply": lambda desk, ticket: desk.reply(ticket, "It is submitted."),

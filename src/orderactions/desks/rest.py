@@ -31,7 +31,8 @@ class DeskApi:
     Args:
         name: the desk's name, for messages.
         url: what every path is put behind; https, or http on this machine.
-        authorization: says who asks; or a function that returns it anew for each call, for a token that runs out.
+        authorization: says who asks; or a function that returns it anew for each call, for a token that runs out; or
+            None, for a desk that wants to read it in the body.
         header: the name of the header that holds it.
         headers: what every call has beside, such as the version of the interface.
         transport: sends it; default: the usual one.
@@ -47,7 +48,7 @@ class DeskApi:
         self,
         name: str,
         url: str,
-        authorization: Secret | Callable[[], Secret],
+        authorization: Secret | Callable[[], Secret] | None,
         *,
         header: str = "authorization",
         headers: Mapping[str, str] | None = None,
@@ -114,8 +115,8 @@ class DeskApi:
             raise DeskError(str(error)) from None
 
     def _send(self, method: str, path: str, body: bytes | None, *, effect: bool) -> HttpResponse:
-        shown = self._authorization if isinstance(self._authorization, Secret) else self._authorization()
-        headers = {"accept": "application/json", **self._headers, self._header: shown.reveal()}
+        shown = self._authorization() if callable(self._authorization) else self._authorization
+        headers = {"accept": "application/json", **self._headers, **({self._header: shown.reveal()} if shown else {})}
         if body is not None:
             headers["content-type"] = "application/json"
         request = HttpRequest(
