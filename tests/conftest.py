@@ -26,8 +26,15 @@ settings.load_profile("shared")
 
 #: The folder of a server that runs already (tests/pgserver.py); without it a run starts its own.
 _RUNNING = "ORDERACTIONS_TEST_POSTGRES"
-# Settings of the test run itself: where published models lie, what is to be tested, whether a program may be missing.
-_OF_THE_TESTS = {"ORDERACTIONS_SHARED", "ORDERACTIONS_TEST_INSTALLED", "ORDERACTIONS_TEST_NO_SKIP", _RUNNING}
+# Settings of the test run itself: where published models lie, what is to be tested, whether a program may be missing,
+# whether pictures are put into the docs.
+_OF_THE_TESTS = {
+    "ORDERACTIONS_SHARED",
+    "ORDERACTIONS_TEST_INSTALLED",
+    "ORDERACTIONS_TEST_NO_SKIP",
+    "ORDERACTIONS_TEST_PICTURES",
+    _RUNNING,
+}
 
 
 def pytest_configure() -> None:

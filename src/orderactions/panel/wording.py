@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from orderactions.models import Problem
 from orderactions.money import Money
+from orderactions.panel.sentences import recognise
 
 __all__ = ["LANGUAGES", "Words", "load"]
 
@@ -67,6 +68,18 @@ class Words:
             return f"{minutes}:{rest:02} min"
         hours, minutes = divmod(minutes, 60)
         return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+
+    def said(self, sentence: str) -> str:
+        """Return a sentence of the library in this language; "" where it stays as it is."""
+        known = None if self.language == "en" else recognise(sentence)
+        if known is None:
+            return ""
+        key, parts = known
+        if "amount" in parts:
+            currency, _, amount = parts["amount"].partition(" ")
+            parts["amount"] = self.money(Money.parse(amount, currency))
+        until = parts.get("until")
+        return self(key, **parts) + (f" ({until} UTC)" if until else "") + parts["rules"]
 
     def problem(self, problem: Problem) -> str:
         """Return what a problem is, in this language; "" in English, which the library itself speaks."""
