@@ -12,15 +12,17 @@ from tools.demo_panel.stage import Stage
 expect.set_options(timeout=20_000)
 
 
-@pytest.fixture(scope="session")
+# For each file and not for the whole run: while it is there, an event loop runs in this thread, and other tests begin
+# loops of their own.
+@pytest.fixture(scope="module")
 def playwright():
     with sync_playwright() as made:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright, tmp_path_factory):
-    """One Chromium for all stories of a run; each agent has a context of it, as if it were a browser of their own."""
+    """One Chromium for all stories of a file; each agent has a context of it, as if it were a browser of their own."""
     first = launched(playwright, tmp_path_factory.mktemp("chromium") / "profile")
     yield first.browser
     first.close()
