@@ -150,7 +150,8 @@ def _make_postgres(where: str, row: tuple[Any, ...], event: tuple[Any, ...]) -> 
     cx = psycopg.connect(read_address(where, None).dsn, autocommit=True)
     cx.execute("create schema plain; set search_path to plain")
     for statement in steps_from(0):
-        of_these = any(each in statement for each in ("table action ", "table event ", " on action ("))
+        parts = ("table action ", "table event ", " on action (", "drop index action_")
+        of_these = any(each in statement for each in parts)
         if of_these and not isinstance(statement, OnlySqlite):
             cx.execute(in_postgres(statement))
     cx.execute(f"insert into action values ({','.join(['%s'] * len(row))})", row)
