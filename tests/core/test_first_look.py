@@ -167,3 +167,17 @@ def test_nobody_else_takes_up(world):
     clone.pass_time(300)
     assert world.feeds() == 2
     assert any("does not know" in warning for warning in clone.service.warnings())
+
+
+def test_a_cloned_machine_does_not_refuse_what_the_other_has_cancelled(world):
+    """It reads the order while its token is awaited: "cancelled" is the other's doing, and no reason to say refused."""
+    world.refund(world.order())
+    world.pass_time(300)
+    waiting = world.cancel(world.order(status="UNSHIPPED"))
+    clone = cloned(world)
+    world.pass_time(300)
+    assert world.state(waiting) is State.SETTLED
+    clone.spent()
+    clone.leap(600)
+    assert clone.state(waiting) is State.RESERVED
+    assert any("does not know" in warning for warning in clone.service.warnings())

@@ -73,10 +73,11 @@ def run_submit(context: Context, job: JobRow) -> None:
             if not unread or t.work.now < looks:
                 t.work.again(errand.job, looks)
                 return
+    # Reading ahead may refuse: not before it is certain that this journal knows what was sent.
+    if not rows or not looked_first(context, errand):
+        return
     if due is not None:
         read_ahead(context, errand, unread, due)
-        return
-    if not rows or not looked_first(context, errand):
         return
     rows = prechecked(context, errand, rows)
     if rows:
