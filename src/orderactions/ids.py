@@ -27,7 +27,8 @@ class RandomIds:
 
     def new(self, kind: str) -> str:
         """Return twelve characters of Crockford's base 32 behind the first letter of `kind`."""
-        return kind[0] + "".join(secrets.choice(ALPHABET) for _ in range(12)).lower()
+        # One question to the operating system, not one for each character.
+        return kind[0] + _digits(secrets.randbits(60))
 
 
 class SequentialIds:
@@ -39,11 +40,12 @@ class SequentialIds:
     def new(self, kind: str) -> str:
         """Return the next number, in the form of `RandomIds`."""
         self._last += 1
-        value, digits = self._last, ""
-        while value:
-            value, rest = divmod(value, 32)
-            digits = ALPHABET[rest] + digits
-        return kind[0] + digits.rjust(12, "0").lower()
+        return kind[0] + _digits(self._last)
+
+
+def _digits(value: int) -> str:
+    """Twelve characters for a number below 2 ** 60."""
+    return "".join(ALPHABET[value >> shift & 31] for shift in range(55, -1, -5)).lower()
 
 
 def confirmation_number(action_id: str) -> str:

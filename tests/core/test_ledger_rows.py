@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 import pytest
 from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from plain import NOON, eur
 
 from orderactions.actions import Event, Line
@@ -33,13 +36,22 @@ KEY = ChainKey(b"k" * 32)
 FIVE = Line("L1", Component.ITEM, eur("5.00"), 2)
 
 
-@pytest.fixture
-def cx():
-    """An open transaction of a new journal in memory."""
+FIRST_HOUR = to_us(NOON) // 3_600_000_000
+
+
+@contextmanager
+def journal_in_memory():
     journal = SqliteJournal(None, clock=ManualClock(NOON), ids=SequentialIds())
     with journal.transaction() as t:
         yield t.cx
     journal.close()
+
+
+@pytest.fixture
+def cx():
+    """An open transaction of a new journal in memory."""
+    with journal_in_memory() as cx:
+        yield cx
 
 
 def at(cx, minutes: float = 0) -> Ledger:
@@ -72,6 +84,13 @@ def added(cx, *rows: ActionRow, lines=(FIVE,)) -> None:
         begun = row.state if row.state in START else State.RESERVED
         at(cx).insert(evolve(row, state=begun), lines, {}, None)
         cx.execute("update action set state = ? where id = ?", (row.state.value, row.id))
+
+
+def asked(cx, *rows: ActionRow) -> None:
+    """Written as a request is, with what counts of it."""
+    added(cx, *rows)
+    for row in rows:
+        spending(cx).add(row)
 
 
 def ids(rows) -> list[str]:
@@ -369,15 +388,56 @@ def test_what_an_actor_gave(cx):
 
 def test_what_is_asked_does_not_count_beside_itself(cx):
     """An action that waits is looked at again: its own amount is in none of the sums."""
-    added(cx, an_action("a1"), an_action("a2", minor=200))
-    for minor in (500, 200):
-        spending(cx).add("shop", Money.from_minor(minor, "EUR"))
-    found = spending(cx).usage("marie", OrderRef("shop", "o1"), "EUR", without=at(cx).get("a1"))
-    two = eur("2.00")
-    assert found == Usage(order=two, agent_day=two, account_day=two, actions_hour=1, actions_day=1)
-    for minutes, left in ((24 * 60 + 59, two), (25 * 60, eur("0.00"))):
-        later = spending(cx, minutes).usage("marie", OrderRef("shop", "o1"), "EUR", without=at(cx).get("a1"))
-        assert later.account_day == left, "as long as its hour counts, and no longer"
+    asked(cx, an_action("a1"), an_action("a2", minor=200))
+    two, nothing = eur("2.00"), eur("0.00")
+    for count in (spending(cx).usage, spending(cx).at_most):
+        found = count("marie", OrderRef("shop", "o1"), "EUR", without=at(cx).get("a1"))
+        assert found == Usage(order=two, agent_day=two, account_day=two, actions_hour=1, actions_day=1)
+    for minutes, left in ((24 * 60 + 59, two), (25 * 60, nothing)):
+        later = spending(cx, minutes).at_most("marie", OrderRef("shop", "o1"), "EUR", without=at(cx).get("a1"))
+        assert (later.account_day, later.agent_day) == (left, left), "as long as its hour counts, and no longer"
+        assert later.actions_hour == 0
+
+
+#: Of two actors and currencies, within two days, in states that count and that do not.
+MANY = st.lists(
+    st.builds(
+        lambda minutes, actor, currency, minor, state: (minutes, actor, currency, minor, state),
+        st.integers(0, 2 * 24 * 60), st.sampled_from(["marie", "tom"]), st.sampled_from(["EUR", "USD"]),
+        st.integers(-500, 5_000), st.sampled_from([State.RESERVED, State.DONE, State.REFUSED, State.WITHDRAWN]),
+    ),
+    max_size=12,
+)  # fmt: skip
+
+
+@given(many=MANY, minutes=st.integers(0, 3 * 24 * 60), chosen=st.integers(0, 11))
+@settings(max_examples=150, deadline=None)
+def test_what_is_read_from_the_hours_is_never_too_little(many, minutes, chosen):
+    """Whatever was asked, by whom and when: held against a limit, the bound lets nothing pass that counting would not.
+
+    So it is with each action left out beside itself, and whether it still counts or not.
+    """
+    with journal_in_memory() as cx:
+        rows = [
+            an_action(f"a{n}", when, actor=actor, currency=currency, minor=minor, state=state)
+            for n, (when, actor, currency, minor, state) in enumerate(many)
+        ]
+        asked(cx, *rows)
+        for actor, own in [("marie", None), ("tom", None), *((row.actor, row) for row in rows[chosen : chosen + 1])]:
+            said = (actor, OrderRef("shop", "o1"), "EUR" if own is None else own.currency)
+            exact = spending(cx, minutes).usage(*said, without=own)
+            bound = spending(cx, minutes).at_most(*said, without=own)
+            assert bound.agent_day.minor >= exact.agent_day.minor
+            assert bound.actions_day >= exact.actions_day
+            assert bound.actions_hour >= exact.actions_hour
+            assert (bound.order, bound.account_day, bound.buyer) == (exact.order, exact.account_day, exact.buyer)
+
+
+def test_a_day_is_counted_from_a_few_rows(cx):
+    """However much an actor asks for: an hour of the clock is one row for each currency."""
+    asked(cx, *(an_action(f"a{n}", n) for n in range(120)), an_action("b", currency="USD"), an_action("c", actor="tom"))
+    rows = cx.execute("select hour - ?, currency, number, minor from asked where actor = 'marie'", (FIRST_HOUR,))
+    assert sorted(rows) == [(0, "EUR", 60, 30_000), (0, "USD", 1, 500), (1, "EUR", 60, 30_000)]
 
 
 def test_what_an_account_gave(cx):
@@ -386,7 +446,8 @@ def test_what_an_account_gave(cx):
         (0, "shop", eur("5.00")), (59, "shop", eur("1.00")), (60, "shop", eur("0.20")), (60, "other", eur("9.00")),
         (60, "shop", Money.parse("7.00", "USD")),
     ]:  # fmt: skip
-        spending(cx, minutes).add(account, amount)
+        row = an_action(minutes=minutes, account=account, minor=amount.minor, currency=amount.currency)
+        spending(cx, minutes).add(row)
     assert spending(cx, 60).account_day("shop", "EUR") == eur("6.20")
     assert spending(cx, 60).account_day("shop", "USD") == Money.parse("7.00", "USD")
     assert spending(cx, 24 * 60 + 59).account_day("shop", "EUR") == eur("6.20")
@@ -402,6 +463,14 @@ def test_what_an_account_gave_before_it_was_counted_counts(cx):
         ("shop", "EUR", 1000), ("shop", "EUR", 500),
     ]  # fmt: skip
     assert spending(cx, 60).account_day("shop", "EUR") == eur("15.00")
+
+
+def test_what_an_actor_asked_for_before_it_was_kept_counts(cx):
+    """A journal of an older version is taken forward: no bound is below what its actions come to."""
+    added(cx, an_action("a1"), an_action("a2", 30), an_action("a3", 60), an_action("a4", 60, minor=-200))
+    cx.execute(LATER[10][1])
+    rows = cx.execute("select actor, hour - ?, currency, number, minor from asked order by hour", (FIRST_HOUR,))
+    assert rows.fetchall() == [("marie", 0, "EUR", 2, 1000), ("marie", 1, "EUR", 2, 500)]
 
 
 # Claims.

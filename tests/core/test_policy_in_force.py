@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -12,7 +13,7 @@ from world import CUP, MARIE, TOM, World
 
 from orderactions import Actor, Cancellation, Kind, Policy, Problem, Reason, Refund, State
 from orderactions.errors import RequestError
-from orderactions.money import Money
+from orderactions.journal.spending import Spending
 from orderactions.roles import EVERYBODY, MAY, Role, Rollout
 
 ANNA = Actor.agent("anna")
@@ -63,13 +64,27 @@ def test_what_is_forbidden_while_the_document_is_made_does_not_go(worlds):
             if request.operation == "uploadFeedDocument" and not stopped:
                 stopped.append(True)
                 with world.journal.transaction() as t:
-                    t.spending.add("de", Money.parse("39.00", "EUR"))
+                    t.spending.add(evolve(t.ledger.get(action.id), minor=3900))
             return self.inner.send(request)
 
     world.service = world.new_service(transport=Slow(world.amazon.transport()))
     world.pass_time(300)
     refused = world.service.get(action.id)
     assert (stopped, refused.state, world.feeds()) == ([True], State.REFUSED, 0)
+
+
+@pytest.mark.parametrize(("allowed", "counted"), [(3, False), (2, True)])
+def test_a_day_is_counted_only_where_its_bound_would_pass_a_limit(worlds, monkeypatch, allowed, counted):
+    """One of two was withdrawn: within a limit of two only counting tells that there is room for another."""
+    world = worlds(policy=Policy(actions_per_agent_day=allowed, hold_s=60))
+    world.service.withdraw(world.refund(world.order()).id, actor=MARIE)
+    world.refund(world.order())
+    exact = []
+    count = Spending.usage
+    monkeypatch.setattr(Spending, "usage", lambda *args, **more: exact.append(1) or count(*args, **more))
+    action = world.refund(world.order())
+    world.pass_time(300)
+    assert (world.state(action), bool(exact)) == (State.DONE, counted)
 
 
 def test_the_amount_decides_who_must_agree(worlds):

@@ -12,6 +12,7 @@ from orderactions.actions import Action, Line, Preview
 from orderactions.engine import ownwords
 from orderactions.engine.accepting import accepted, actor_key, declined, new_row
 from orderactions.engine.context import Context, is_fresh, own_of, view
+from orderactions.engine.limits import against_policy
 from orderactions.engine.parcelsteps import outlook
 from orderactions.engine.pending import effects
 from orderactions.errors import ConflictError, DeskError, MarketplaceError, MissingCredentials, RequestError
@@ -25,9 +26,7 @@ from orderactions.orders import Order
 from orderactions.policy import Asked, ReplyAt
 from orderactions.rules import (
     Assessment,
-    ask_judge,
     assess,
-    check_limits,
     differences,
     fingerprint,
     is_paused,
@@ -285,14 +284,10 @@ def _judge(
     if stop := is_paused(paused, ref.account, shown.kind, actor):
         return (paused_problem(stop, paused[stop][2]),), ()
     amount = total((line.amount for line in found.lines), order.currency)
-    usage = t.spending.usage(actor_key(actor), ref, order.currency, buyer=buyer)
-    over = check_limits(policy, shown.kind, amount, actor, order=ref, usage=usage) or ask_judge(
-        policy,
-        Asked(
-            kind=shown.kind, order=ref, amount=amount, actor=actor, reason=shown.request.reason, lines=found.lines,
-            usage=usage,
-        ),
-    )  # fmt: skip
+    asked = Asked(
+        kind=shown.kind, order=ref, amount=amount, actor=actor, reason=shown.request.reason, lines=found.lines
+    )
+    over = against_policy(context, t, asked, buyer=buyer)
     if over:
         return over, ()
     shape = shape_digest(ref.order_id, shown.kind.value, found.lines)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from orderactions.engine.context import LEASE_S, Context, actor_of, slot_of
+from orderactions.engine.limits import against_policy
 from orderactions.engine.moves import add_task, move, tell_held
 from orderactions.engine.parcelsteps import is_held_up, plan_hold
 from orderactions.engine.pending import give_up_at, keep_waiting, waits
@@ -22,13 +23,7 @@ from orderactions.money import Money
 from orderactions.policy import Asked
 from orderactions.protocols import Marketplace
 from orderactions.reasons import Reason
-from orderactions.rules import (
-    ask_judge,
-    check_limits,
-    is_paused,
-    retry_delay_s,
-    why_approve,
-)
+from orderactions.rules import is_paused, retry_delay_s, why_approve
 from orderactions.states import State
 
 if TYPE_CHECKING:
@@ -220,14 +215,11 @@ def forbidden(context: Context, t: Transaction, row: ActionRow) -> tuple[Problem
     """Return what the policy in force says against an action that waits; looked at again where it is sent."""
     policy, actor, ref = context.policy, actor_of(row), OrderRef(row.account, row.order_id)
     amount = Money.from_minor(row.minor, row.currency)
-    usage = t.spending.usage(row.actor, ref, row.currency, without=row, buyer=row.body.get("buyer", ""))
-    over = check_limits(policy, row.kind, amount, actor, order=ref, usage=usage) or ask_judge(
-        policy,
-        Asked(
-            kind=row.kind, order=ref, amount=amount, actor=actor, reason=Reason(row.body["reason"]),
-            lines=read_lines(row.body["lines"]), usage=usage,
-        ),
+    asked = Asked(
+        kind=row.kind, order=ref, amount=amount, actor=actor, reason=Reason(row.body["reason"]),
+        lines=read_lines(row.body["lines"]),
     )  # fmt: skip
+    over = against_policy(context, t, asked, without=row, buyer=row.body.get("buyer", ""))
     why = why_approve(policy, row.kind, amount, actor, ())
     if over or not why or row.body.get("approved_by"):
         return over

@@ -11,7 +11,7 @@ __all__ = ["APPLICATION_ID", "VERSION", "OnlySqlite", "refuse_newer", "steps_fro
 APPLICATION_ID = 0x4F414354
 """ "OACT": marks an SQLite file as ours."""
 
-VERSION = 9
+VERSION = 10
 
 SCHEMA: tuple[str, ...] = (
     "create table meta (k text primary key, v text not null) without rowid",
@@ -152,6 +152,14 @@ LATER[9] = (
     "create table receiver (name text primary key, attempt integer not null, due integer not null) without rowid",
     "alter table outbox add column receiver text not null default ''",
     "create index outbox_receiver on outbox (receiver, id) where delivered_at is null",
+)
+
+# What an actor asked for, by the hour: at least what counts, so that most of the time no action of a day is counted.
+LATER[10] = (
+    """create table asked (actor text not null, hour integer not null, currency text not null, number integer not null,
+        minor integer not null, primary key (actor, hour, currency)) without rowid""",
+    """insert into asked select actor, created_at / 3600000000, currency, count(*),
+        sum(case when minor > 0 then minor else 0 end) from action group by actor, created_at / 3600000000, currency""",
 )
 
 

@@ -26,18 +26,28 @@ class Spending:
     What an account gave is kept as a sum for each hour of the clock, so that a busy account asks for some 25 rows and
     not for each action of its day: its day is the hour that runs and the 24 before. What was withdrawn or refused
     later counts in it as well.
+
+    What an actor asked for is kept by the hour, too, but as a bound only: an actor's day is exact, and its actions are
+    counted one by one where the bound would pass a limit.
     """
 
     def __init__(self, cx: Sql, now: datetime) -> None:
         self._cx = cx
         self._now = now
 
-    def add(self, account: str, amount: Money) -> None:
-        """Count an amount that was just accepted."""
+    def add(self, row: ActionRow) -> None:
+        """Count an action that is written in this transaction; what it takes from the buyer gives nothing."""
+        hour = _hour(row.created_at)
+        if row.minor > 0:
+            self._cx.execute(
+                "insert into given values (?, ?, ?, ?) on conflict (account, currency, hour) "
+                "do update set minor = given.minor + excluded.minor",
+                (row.account, row.currency, hour, row.minor),
+            )
         self._cx.execute(
-            "insert into given values (?, ?, ?, ?) on conflict (account, currency, hour) "
-            "do update set minor = given.minor + excluded.minor",
-            (account, amount.currency, _hour(self._now), amount.minor),
+            "insert into asked values (?, ?, ?, 1, ?) on conflict (actor, hour, currency) "
+            "do update set number = asked.number + 1, minor = asked.minor + excluded.minor",
+            (row.actor, hour, row.currency, max(row.minor, 0)),
         )
 
     def account_day(self, account: str, currency: str) -> Money:
@@ -79,17 +89,42 @@ class Spending:
             without: the action itself, where it is there already.
             buyer: the buyer's digest; "" where nobody has told who that is.
         """
-        own = "" if without is None else without.id
-        minor, day, hour = self._cx.execute(
+        minor, in_day, in_hour = self._cx.execute(
             "select cast(coalesce(sum(case when currency = ? then minor end), 0) as bigint), count(*), "
             "coalesce(sum(case when created_at >= ? then 1 end), 0) from action "
             f"where actor = ? and created_at >= ? and id <> ? and {COUNTS}",
-            (currency, to_us(self._now - _HOUR), actor, to_us(self._now - _DAY_HOURS * _HOUR), own),
+            (currency, to_us(self._now - _HOUR), actor, to_us(self._now - _DAY_HOURS * _HOUR), _id(without)),
         ).fetchone()
+        return self._usage(minor, in_day, in_hour, order, currency, without, buyer)
+
+    def at_most(
+        self, actor: str, order: OrderRef, currency: str, *, without: ActionRow | None = None, buyer: str = ""
+    ) -> Usage:
+        """Return what counts beside an action, or more: a few rows are read, however much the actor does.
+
+        Too much is what was withdrawn, declined or refused since, and what is older than a day, or an hour, but within
+        the same hour of the clock.
+        """
+        hour = _hour(self._now)
+        minor, in_day, in_hour = self._cx.execute(
+            "select cast(coalesce(sum(case when currency = ? then minor end), 0) as bigint), "
+            "cast(coalesce(sum(number), 0) as bigint), "
+            "cast(coalesce(sum(case when hour >= ? then number end), 0) as bigint) from asked "
+            "where actor = ? and hour >= ?",
+            (currency, hour - 1, actor, hour - _DAY_HOURS),
+        ).fetchone()
+        if without is not None and (own := _hour(without.created_at)) >= hour - _DAY_HOURS:
+            minor -= max(without.minor, 0)
+            in_day, in_hour = in_day - 1, in_hour - (own >= hour - 1)
+        return self._usage(minor, in_day, in_hour, order, currency, without, buyer)
+
+    def _usage(
+        self, minor: int, day: int, hour: int, order: OrderRef, currency: str, without: ActionRow | None, buyer: str
+    ) -> Usage:
         (of_order,) = self._cx.execute(
             "select cast(coalesce(sum(minor), 0) as bigint) from action "
             f"where account = ? and order_id = ? and currency = ? and id <> ? and {COUNTS}",
-            (order.account, order.order_id, currency, own),
+            (order.account, order.order_id, currency, _id(without)),
         ).fetchone()
         account_day = self.account_day(order.account, currency)
         if without is not None and _hour(without.created_at) >= _hour(self._now) - _DAY_HOURS:
@@ -100,8 +135,12 @@ class Spending:
             account_day=account_day,
             actions_hour=hour,
             actions_day=day,
-            buyer=self._of_buyer(buyer, order, own) if buyer else None,
+            buyer=self._of_buyer(buyer, order, _id(without)) if buyer else None,
         )
+
+
+def _id(row: ActionRow | None) -> str:
+    return "" if row is None else row.id
 
 
 def _of(buyer: str) -> str:

@@ -19,6 +19,9 @@ from orderactions.journal.transaction import Transaction
 __all__ = ["Guest", "Open", "connect", "is_foreign", "keep_private", "pragma", "roll_back", "switch_to_wal"]
 
 _BUSY_S = 10.0
+#: Pages (32 MiB) that the write-ahead log takes before they are copied into the file: a hundred actions touch some
+#: thousand pages of a large journal, most of them again a moment later.
+_CHECKPOINT_PAGES = 8000
 
 
 class Open:
@@ -107,6 +110,7 @@ def connect(name: str) -> sqlite3.Connection:
     """Open a database whose commits are on the disk before they return."""
     cx = sqlite3.connect(name, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
     cx.execute("pragma synchronous = full")
+    cx.execute(f"pragma wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     return cx
 
 
