@@ -18,6 +18,7 @@ from world import LAMP, MARIE, TOM
 from orderactions import Policy, Reason, Refund, State
 from orderactions.engine import intake
 from orderactions.errors import ConflictError, RequestError
+from orderactions.journal.ledger import Ledger
 from orderactions.journal.rows import SubmissionRow
 from orderactions.models import Kind
 
@@ -295,3 +296,27 @@ def test_processes_that_make_a_journal_at_once_make_one(engine, schemas, tmp_pat
         url = schemas.url(untouched=True) if engine == "postgres" else f"sqlite:///{tmp_path}/{number}.db"
         found = in_processes(url, OPENING, 4)
         assert found == [found[0]] * 4
+
+
+def test_a_task_is_answered_by_one_of_two(make, beside, engine, monkeypatch):
+    """Two people read the same task and answer it differently: one answer counts, the other is told of it."""
+    world = make(books="2024-06-19")
+    other = beside(world)
+    done = Refund.part(world.order(), reason=Reason.DAMAGED, amount="5.00")
+    action = world.service.record_external(done, actor=MARIE, key="deed")
+    world.leap(4 * 86_400)
+    (task,) = world.service.tasks()
+    if engine == "postgres":
+        # Both have read it before either has the action to itself; on SQLite they come one after the other anyway.
+        barrier, lock = threading.Barrier(2, timeout=20), Ledger.locked
+        monkeypatch.setattr(Ledger, "locked", lambda *args: (barrier.wait(), lock(*args))[1])
+    answers = [
+        partial(world.service.resolve, task, "happened", actor=TOM),
+        partial(other.service.resolve, task, "did not happen", actor=MARIE, second=TOM),
+    ]
+    errors = [each for each in at_once(*answers) if isinstance(each, Exception)]
+    assert [type(each) for each in errors] == [RequestError], "one of them, and no deadlock"
+    assert "was answered" in str(errors[0])
+    events = [event.data["answer"] for event in world.service.history(action.id) if event.type == "task_resolved"]
+    assert len(events) == 1
+    assert world.state(action) is (State.DONE if events == ["happened"] else State.WITHDRAWN)

@@ -16,9 +16,9 @@ from orderactions.engine.context import LEASE_S, Context
 from orderactions.engine.deciding import run_approval
 from orderactions.engine.desk import run_desk
 from orderactions.engine.moves import add_task, submit_subject
-from orderactions.engine.outbox import OUTBOX, ask_to_tell, run_events
+from orderactions.engine.outbox import OUTBOX, WEBHOOK, ask_to_tell, run_events
 from orderactions.engine.pending import run_pending
-from orderactions.engine.reconcile import run_reconcile
+from orderactions.engine.reconcile import is_adopted, run_reconcile
 from orderactions.engine.settle import run_settle
 from orderactions.engine.submit import run_submit
 from orderactions.engine.sweep import run_sweep
@@ -136,5 +136,14 @@ def _actions_of(t: Transaction, job: JobRow) -> list[ActionRow]:
         return t.ledger.waiting(account, Kind(kind), (site,))
     if job.kind == "check":
         return [row for row in t.ledger.of_submission(job.subject) if row.state is State.ACCEPTED]
+    if job.kind == "reconcile":
+        return [row for row in t.ledger.of_submission(job.subject) if row.state in (State.ACCEPTED, State.UNKNOWN)]
+    if job.kind == "sweep":
+        # The oldest speaks for those that are done; of the others nobody knows yet that they are.
+        rows = t.ledger.unsettled(job.account)
+        return [row for number, row in enumerate(rows) if number == 0 or is_adopted(row)]
+    if job.kind == "event":
+        box = t.outbox_of(job.subject.removeprefix(WEBHOOK)) if job.subject.startswith(WEBHOOK) else t.outbox
+        return [row for event in box.news(1) if (row := t.ledger.get(event.action_id)) is not None]
     row = t.ledger.get(job.subject)
     return [row] if row else []

@@ -87,7 +87,9 @@ def move(
     if row.kind is Kind.CANCELLATION and to in (State.DONE, State.UNKNOWN):
         t.work.add_job("settle", row.id, row.account, now)
     marketplace = context.marketplaces.get(row.account)
-    if row.kind is Kind.REFUND and to in (State.DONE, State.UNKNOWN) and marketplace and marketplace.reads_books:
+    # A program that does not know the account cannot tell whether its books are read: one that does will.
+    has_books = marketplace is None or marketplace.reads_books
+    if row.kind is Kind.REFUND and to in (State.DONE, State.UNKNOWN) and has_books:
         t.work.add_job("sweep", row.account, row.account, now + _FIRST_SWEEP)
     _plan_desk_work(context, t, row, to)
     plan_release(t, row, to)

@@ -133,7 +133,9 @@ def _write_down(context: Context, t: Transaction, done: Iterable[Event], failed:
 
 def note_told(t: Transaction, box: Outbox, event: Event) -> None:
     """Write down that a record was told; who was asked about it need not look any more."""
-    if box.delivered(event) and (row := t.ledger.locked(event.action_id)) and not box.is_tried_in_vain(row.id):
+    # The action first, then its entry: so does whoever answers the task.
+    row = t.ledger.locked(event.action_id) if box.is_tried_in_vain(event.action_id) else None
+    if box.delivered(event) and row is not None and not box.is_tried_in_vain(row.id):
         close_task(t, row, _STUCK, f"record {event.id} was told in the end")
 
 
@@ -148,8 +150,9 @@ def note_failed(context: Context, t: Transaction, name: str, event: Event, why: 
         why: in a sentence.
         silences: how often the receiver has given no answer, whatever it was told.
     """
+    row = t.ledger.locked(event.action_id)
     attempt = _box(t, name).failed(event, lambda n: timedelta(seconds=retry_delay_s(n)))
-    if attempt and max(attempt, silences) >= _TELL_AFTER and (row := t.ledger.locked(event.action_id)) is not None:
+    if attempt and max(attempt, silences) >= _TELL_AFTER and row is not None:
         add_task(context, t, row, _STUCK, why)
         t.work.let_answer(row.id, _STUCK, _GIVE_UP + name)
 

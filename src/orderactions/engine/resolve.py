@@ -39,17 +39,20 @@ def resolve(
     """
     _check_right(context, actor, second)
     with context.journal.transaction() as t:
-        task = t.work.task(task_id)
-        if task is None:
+        known = t.work.task(task_id)
+        if known is None:
             raise RequestError("task", f"there is no task {task_id!r}; `orderactions tasks` lists them")
+        row = t.ledger.locked(known.action_id)
+        # Read again: while the action was waited for, somebody else may have answered.
+        task = t.work.task(task_id)
+        assert row is not None
+        assert task is not None
         if task.resolved_at is not None:
             raise RequestError("task", f"{task_id} was answered {task.answer!r} by {task.resolved_by}")
         if answer not in task.answers:
             raise RequestError(
                 "answer", f"{answer!r} is not an answer to {task.kind}; use one of {', '.join(task.answers)}"
             )
-        row = t.ledger.locked(task.action_id)
-        assert row is not None
         said = {"task": task.id, "kind": task.kind, "answer": answer, "by": str(actor), "second": str(second or "")}
         by_hand = is_by_hand(row)
         if answer in _BECOMES and row.state is not (State.DONE if by_hand else State.UNKNOWN):

@@ -7,7 +7,7 @@ length are read to their end. What was read once is read again only as long as s
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,9 @@ from orderactions.engine.reconcile import is_adopted
 from orderactions.errors import MarketplaceError, MissingCredentials, Throttled
 from orderactions.journal.postings import Reach
 from orderactions.journal.rows import ActionRow, JobRow
+from orderactions.orders import BookEntry
 from orderactions.protocols import Marketplace
-from orderactions.rules import match, retry_delay_s
+from orderactions.rules import match, may_be_shown, retry_delay_s
 from orderactions.states import State
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def run_sweep(context: Context, job: JobRow) -> None:
     with context.journal.transaction() as t:
         if t.work.holds(job):
             _settle(context, t, job.account, is_complete=run.is_complete)
-            _note_overdue(context, t, job.account, is_complete=run.is_complete)
+            _note_overdue(context, t, t.ledger.unsettled(job.account), is_complete=run.is_complete)
             if run.is_complete:
                 _take_absence_for_no(context, t, job.account)
             _go_on_later(t, run, failure)
@@ -115,8 +116,13 @@ def _begin(context: Context, job: JobRow) -> _Run | None:
             for each in own_refunds(t, [row for row in rows if t.work.now - row.created_at < _GIVE_UP])
             if each.is_provable or each.action_id in adopted
         ]
-        if not own or marketplace is None or not marketplace.reads_books:
+        if not own:
             t.work.finish(job)
+            return None
+        if marketplace is None or not marketplace.reads_books:
+            # Another program may know the account, and read its books.
+            _note_overdue(context, t, [row for row in rows if row.id in adopted], is_complete=False)
+            t.work.again(job, t.work.now + _PAUSE)
             return None
         asked = {row.id: row.created_at for row in rows}
         # What was done by hand long before it was recorded stood in the order's books then.
@@ -189,10 +195,7 @@ def _go_on_later(t: Transaction, run: _Run, failure: MarketplaceError | MissingC
 def _settle(context: Context, t: Transaction, account: str, *, is_complete: bool) -> None:
     """Match what is kept of the books; what differs is only told when they are read to their end."""
     rows = {row.id: row for row in t.ledger.unsettled(account)}
-    orders = {row.order_id for row in rows.values()}
-    claimed = {entry_id for order_id in orders for entry_id in t.ledger.claimed(account, order_id)}
-    kept = t.postings.kept(account)
-    open_entries = {e.entry_id: e for e in kept if e.order_id in orders and e.entry_id not in claimed}
+    open_entries = {entry.entry_id: entry for entry in _unclaimed(t, account, rows.values())}
     held = bool(context.journal.why_held(t))
     found = match(open_entries.values(), own_refunds(t, rows.values(), held=held))
     for action_id, entry_ids in found.agree.items():
@@ -213,15 +216,22 @@ def _settle(context: Context, t: Transaction, account: str, *, is_complete: bool
     t.postings.forget(account, but={row.order_id for row in t.ledger.unsettled(account)})
 
 
+def _unclaimed(t: Transaction, account: str, rows: Iterable[ActionRow]) -> list[BookEntry]:
+    """Return what the books show of the orders of these actions, and no action of ours has claimed."""
+    orders = {row.order_id for row in rows}
+    claimed = {entry_id for order_id in orders for entry_id in t.ledger.claimed(account, order_id)}
+    return [each for each in t.postings.kept(account) if each.order_id in orders and each.entry_id not in claimed]
+
+
 def _is_late(now: datetime, posted: datetime) -> bool:
     return now - posted > _BOOKS_LAG
 
 
-def _note_overdue(context: Context, t: Transaction, account: str, *, is_complete: bool) -> None:
+def _note_overdue(context: Context, t: Transaction, rows: Iterable[ActionRow], *, is_complete: bool) -> None:
     why = "three days later the marketplace's books do not show it"
     if not is_complete:
         why = "three days later the marketplace's books are not read to their end, and what is read does not show it"
-    for row in t.ledger.unsettled(account):
+    for row in rows:
         told = (row.state is State.DONE and not is_by_hand(row)) or is_adopted(row)
         if told and t.work.now - _done_at(t, row) > _OVERDUE:
             ask_once(context, t, row, "not_settled", why)
@@ -236,7 +246,9 @@ def _take_absence_for_no(context: Context, t: Transaction, account: str) -> None
         submission = t.work.submission(row.submission_id) if row.submission_id else None
         if row.state is not State.UNKNOWN or submission is None or submission.state != "lost":
             continue
-        if t.work.now - (submission.submitted_at or t.work.now) > timedelta(seconds=after_s):
+        # An entry that proves neither of two refunds is there all the same: which of them it is, a person tells.
+        shown = any(may_be_shown(_unclaimed(t, account, [row]), refund) for refund in own_refunds(t, [row]))
+        if not shown and t.work.now - (submission.submitted_at or t.work.now) > timedelta(seconds=after_s):
             why = "it is neither listed nor in the books after the time that the policy gives"
             move(context, t, row, State.REFUSED, why=why)
 

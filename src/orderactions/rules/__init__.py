@@ -5,7 +5,7 @@ from __future__ import annotations
 from orderactions.rules.allocate import allocate
 from orderactions.rules.assess import Assessment, assess, precheck
 from orderactions.rules.balance import Balance, left, refundable
-from orderactions.rules.books import Matching, OwnRefund, foreign_lines, match, not_ours
+from orderactions.rules.books import Matching, OwnRefund, foreign_lines, match, may_be_shown, not_ours
 from orderactions.rules.following import (
     HOLD,
     PARCEL_STEPS,
@@ -81,6 +81,7 @@ __all__ = [
     "limit_of_action",
     "match",
     "may",
+    "may_be_shown",
     "not_ours",
     "options",
     "paused_problem",

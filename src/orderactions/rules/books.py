@@ -12,7 +12,7 @@ from orderactions.models import Component
 from orderactions.money import Money
 from orderactions.orders import BookEntry, BookKind, BookLine, Order
 
-__all__ = ["Matching", "OwnRefund", "foreign_lines", "match", "not_ours"]
+__all__ = ["Matching", "OwnRefund", "foreign_lines", "match", "may_be_shown", "not_ours"]
 
 _CHARGE = {component.tax: component for component in Component if component.tax}
 #: The marketplace's clock may run behind ours by so much.
@@ -118,6 +118,13 @@ def _proves(left: Sequence[BookEntry], refund: OwnRefund, others: Sequence[OwnRe
 
 def _can_be(entry: BookEntry, refund: OwnRefund) -> bool:
     return entry.order_id == refund.order_id and entry.posted_at >= refund.submitted_at - _SKEW
+
+
+def may_be_shown(entries: Iterable[BookEntry], refund: OwnRefund) -> bool:
+    """Whether some of these entries could be a refund of ours, whole or in part, although they do not prove it."""
+    fitting = [each for each in entries if each.kind is BookKind.REFUND and _can_be(each, refund)]
+    wanted = _own_totals(refund)
+    return any(_is_that_in_part(wanted, _totals([each])) for each in fitting) or bool(_all_that_agree(fitting, refund))
 
 
 def _is_that_in_part(wanted: Totals, shown: Totals) -> bool:
