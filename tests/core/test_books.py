@@ -226,6 +226,7 @@ def test_an_older_journal_is_taken_forward(filed):
     action = filed.refund(filed.order(), wait_s=900)
     filed.journal.close()
     cx = sqlite3.connect(filed.folder / "actions.db")
+    cx.execute("drop trigger action_asked")
     tables = ("claim", "hint", "sweep", "posting", "given", "receiver", "asked")
     for newer in (*(f"table {name}" for name in tables), "index outbox_open", "index outbox_receiver"):
         cx.execute(f"drop {newer}")

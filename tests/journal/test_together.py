@@ -77,6 +77,18 @@ def test_an_agents_limit_of_a_day_counts_what_others_ask_in_their_name(make, bes
 
 
 @pytest.mark.usefixtures("held_at_a_barrier")
+def test_an_accounts_limit_of_a_day_counts_what_everybody_asks(make, beside):
+    """Two agents and two orders on one account: of two that are one too many, one is declined and the other goes."""
+    world = make(policy=Policy(limit_per_account_day={"EUR": 30}))
+    other = beside(world)
+    wishes = [Refund.full(world.order(LAMP), reason=Reason.DAMAGED) for _ in range(2)]
+    found = at_once(
+        lambda: world.service.execute(wishes[0], actor=MARIE), lambda: other.service.execute(wishes[1], actor=TOM)
+    )
+    assert Counter(action.state for action in found) == {State.RESERVED: 1, State.DECLINED: 1}
+
+
+@pytest.mark.usefixtures("held_at_a_barrier")
 def test_a_key_is_given_once_whatever_the_order(world, beside):
     """The same key for two orders in the same moment: one action, and the other is told that the key is taken."""
     other = beside(world)

@@ -17,7 +17,7 @@ from orderactions.journal.codec import write_actor, write_lines, write_problems,
 from orderactions.journal.rows import ActionRow
 from orderactions.messages import articles_of
 from orderactions.models import Actor, Kind, Problem, Request, TicketRef
-from orderactions.money import total
+from orderactions.money import Money, total
 from orderactions.orders import Order
 from orderactions.protocols import Batch
 from orderactions.rules import Assessment, fingerprint, request_digest, shape_digest
@@ -143,7 +143,8 @@ def accepted(
     if not context.marketplace(row.account).writes:
         return _only_tried(context, t, row, request, found, approval)
     watch_answer(t, row)
-    t.spending.add(row)
+    if row.minor:
+        t.spending.add(row.account, Money.from_minor(row.minor, row.currency))
     if row.body.get("buyer"):
         t.spending.note_buyer(row.body["buyer"], order.ref)
     if approval:

@@ -24,6 +24,7 @@ from orderactions.journal.codec import read_lines, write_problems
 from orderactions.journal.ledger import KeyTaken
 from orderactions.journal.rows import ActionRow
 from orderactions.models import Actor, Kind, OrderRef, Problem, Refund, Request, TicketRef
+from orderactions.money import Money
 from orderactions.orders import Order
 from orderactions.rules import Assessment, beyond, recorded_lines, request_digest
 from orderactions.states import State
@@ -76,7 +77,8 @@ def record_external(
             twin = t.ledger.by_key(ref.account, key)
             assert twin is not None
             return _same(context, t, twin, done, ref)
-        t.spending.add(row)
+        if row.minor > 0:
+            t.spending.add(row.account, Money.from_minor(row.minor, row.currency))
         row = _note_excess(context, t, row, order, lines)
         _look_again(t, row)
         _see_to_proof(context, t, row, order)

@@ -202,6 +202,8 @@ def execute(
     with context.journal.transaction() if conn is None else context.journal.joined(conn) as t:
         t.ledger.lock_order(ref.account, ref.order_id)
         t.ledger.lock_actor(actor_key(actor))
+        # Whatever others ask for on the account counts against its day.
+        t.ledger.lock_actor(f"account {ref.account}")
         if digest:
             t.ledger.lock_actor(f"buyer {digest}")
         if (twin := t.ledger.by_key(ref.account, key)) is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from orderactions.errors import JournalTooNew
 
-__all__ = ["APPLICATION_ID", "VERSION", "OnlySqlite", "refuse_newer", "steps_from"]
+__all__ = ["APPLICATION_ID", "VERSION", "OnlyPostgres", "OnlySqlite", "refuse_newer", "steps_from"]
 
 APPLICATION_ID = 0x4F414354
 """ "OACT": marks an SQLite file as ours."""
@@ -71,6 +71,12 @@ SCHEMA: tuple[str, ...] = (
 
 class OnlySqlite(str):
     """A statement that PostgreSQL does not need."""
+
+    __slots__ = ()
+
+
+class OnlyPostgres(str):
+    """A statement that SQLite does not need."""
 
     __slots__ = ()
 
@@ -154,12 +160,30 @@ LATER[9] = (
     "create index outbox_receiver on outbox (receiver, id) where delivered_at is null",
 )
 
+_MORE_ASKED = (
+    "on conflict (actor, hour, currency) do update set number = asked.number + 1, minor = asked.minor + excluded.minor"
+)
 # What an actor asked for, by the hour: at least what counts, so that most of the time no action of a day is counted.
+# The tables themselves see to it: an older version's programs that still accept actions know nothing of it.
 LATER[10] = (
     """create table asked (actor text not null, hour integer not null, currency text not null, number integer not null,
         minor integer not null, primary key (actor, hour, currency)) without rowid""",
     """insert into asked select actor, created_at / 3600000000, currency, count(*),
         sum(case when minor > 0 then minor else 0 end) from action group by actor, created_at / 3600000000, currency""",
+    OnlySqlite(
+        "create trigger action_asked after insert on action when new.state <> 'declined' begin insert into asked "
+        f"values (new.actor, new.created_at / 3600000000, new.currency, 1, max(new.minor, 0)) {_MORE_ASKED}; end"
+    ),
+    # Whoever inserts may look for tables elsewhere.
+    OnlyPostgres(
+        "create function count_asked() returns trigger language plpgsql as $$ begin execute "
+        f"format('insert into %I.asked values ($1, $2, $3, 1, $4) {_MORE_ASKED}', tg_table_schema) using "
+        "new.actor, new.created_at / 3600000000, new.currency, greatest(new.minor, 0); return null; end $$"
+    ),
+    OnlyPostgres(
+        "create trigger action_asked after insert on action for each row when (new.state <> 'declined') "
+        "execute function count_asked()"
+    ),
 )
 
 

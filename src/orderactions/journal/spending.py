@@ -27,27 +27,20 @@ class Spending:
     not for each action of its day: its day is the hour that runs and the 24 before. What was withdrawn or refused
     later counts in it as well.
 
-    What an actor asked for is kept by the hour, too, but as a bound only: an actor's day is exact, and its actions are
-    counted one by one where the bound would pass a limit.
+    What an actor asked for is kept by the hour, too (a trigger of the tables counts each action that is written), but
+    as a bound only: an actor's day is exact, and its actions are counted one by one where the bound would pass a limit.
     """
 
     def __init__(self, cx: Sql, now: datetime) -> None:
         self._cx = cx
         self._now = now
 
-    def add(self, row: ActionRow) -> None:
-        """Count an action that is written in this transaction; what it takes from the buyer gives nothing."""
-        hour = _hour(row.created_at)
-        if row.minor > 0:
-            self._cx.execute(
-                "insert into given values (?, ?, ?, ?) on conflict (account, currency, hour) "
-                "do update set minor = given.minor + excluded.minor",
-                (row.account, row.currency, hour, row.minor),
-            )
+    def add(self, account: str, amount: Money) -> None:
+        """Count an amount that was just accepted."""
         self._cx.execute(
-            "insert into asked values (?, ?, ?, 1, ?) on conflict (actor, hour, currency) "
-            "do update set number = asked.number + 1, minor = asked.minor + excluded.minor",
-            (row.actor, hour, row.currency, max(row.minor, 0)),
+            "insert into given values (?, ?, ?, ?) on conflict (account, currency, hour) "
+            "do update set minor = given.minor + excluded.minor",
+            (account, amount.currency, _hour(self._now), amount.minor),
         )
 
     def account_day(self, account: str, currency: str) -> Money:

@@ -16,7 +16,7 @@ from orderactions.journal import identity as who
 from orderactions.journal.chain import ChainKey, open_key
 from orderactions.journal.connections import Connections
 from orderactions.journal.mark import Mark, host_id, read_mark, why_not_ours, write_mark
-from orderactions.journal.migrations import APPLICATION_ID, VERSION, refuse_newer, steps_from
+from orderactions.journal.migrations import APPLICATION_ID, VERSION, OnlyPostgres, refuse_newer, steps_from
 from orderactions.journal.rows import JobRow
 from orderactions.journal.sql import Sql
 from orderactions.journal.sqlitefile import (
@@ -100,7 +100,8 @@ class SqliteJournal:
                 refuse_newer(self.path, version)
                 if version != VERSION:
                     for statement in steps_from(version):
-                        cx.execute(statement)
+                        if not isinstance(statement, OnlyPostgres):
+                            cx.execute(statement)
                     cx.execute(f"pragma application_id = {APPLICATION_ID}")
                     cx.execute(f"pragma user_version = {VERSION}")
                 row = cx.execute("select v from meta where k = 'key_id'").fetchone()

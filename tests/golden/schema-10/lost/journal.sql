@@ -193,6 +193,7 @@ CREATE INDEX action_actor on action (actor, created_at, state, currency, minor, 
 CREATE INDEX task_action on task (action_id);
 CREATE INDEX action_ticket on action (ticket, created_at) where ticket is not null;
 CREATE INDEX outbox_receiver on outbox (receiver, id) where delivered_at is null;
+CREATE TRIGGER action_asked after insert on action when new.state <> 'declined' begin insert into asked values (new.actor, new.created_at / 3600000000, new.currency, 1, max(new.minor, 0)) on conflict (actor, hour, currency) do update set number = asked.number + 1, minor = asked.minor + excluded.minor; end;
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('outbox',21);
 COMMIT;
