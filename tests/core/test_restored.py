@@ -226,6 +226,32 @@ def test_a_restored_journal_tells_the_buyer_nothing_twice(filed, tmp_path):
     other.journal.close()
 
 
+def test_a_journal_put_back_unnoticed_tells_the_buyer_nothing_twice(filed, tmp_path):
+    """Nothing was sent between the backup and now, so that its mark fits; but the buyer was written to meanwhile."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    told_when_done = Policy(reply_at="done")
+    filed.service = filed.new_service(policy=told_when_done)
+    action = filed.refund(filed.order(), ticket=filed.ticket())
+    filed.pass_time(20)
+    assert (filed.state(action), filed.feeds(), filed.said("reply")) == (State.ACCEPTED, 1, [])
+    copied(filed, backup)
+    filed.pass_time(900)
+    assert len(filed.said("reply")) == 1
+    filed.journal.close()
+    for ending in ("-wal", "-shm"):
+        (filed.folder / f"actions.db{ending}").unlink(missing_ok=True)
+    # In place: the same file, with what the backup holds.
+    (filed.folder / "actions.db").write_bytes((backup / "actions.db").read_bytes())
+    other = opened(filed, filed.folder)
+    other.service = other.new_service(policy=told_when_done)
+    assert other.state(action) is State.ACCEPTED
+    assert not any("nothing is sent" in warning for warning in other.service.warnings())
+    other.pass_time(900)
+    assert (other.state(action), len(other.said("reply")), len(other.said("note"))) == (State.DONE, 1, 1)
+    other.journal.close()
+
+
 def test_what_waited_for_approval_may_have_been_approved_and_sent_since(filed, tmp_path):
     """The backup calls it proposed; nobody may let it expire as if nothing had been sent."""
     backup = tmp_path / "backup"
