@@ -428,6 +428,55 @@ def test_what_is_read_from_the_hours_is_never_too_little(many, minutes, chosen):
             assert (bound.order, bound.account_day, bound.buyer) == (exact.order, exact.account_day, exact.buyer)
 
 
+def test_the_hour_before_counts_and_no_older_one(cx):
+    """As a bound of the last hour: that of the clock which runs and the one before, the action itself left out."""
+    asked(cx, an_action("a1"), an_action("a2", 59))
+    a1 = at(cx).get("a1")
+    for minutes, all_of_them, others in ((60, 2, 1), (119, 2, 1), (120, 0, 0)):
+        count = spending(cx, minutes).at_most
+        assert count("marie", OrderRef("shop", "o1"), "EUR").actions_hour == all_of_them
+        assert count("marie", OrderRef("shop", "o1"), "EUR", without=a1).actions_hour == others
+
+
+def test_what_gives_nothing_is_counted_without_an_amount(cx):
+    """A cancellation, or what only takes from the buyer; a cent is an amount."""
+    asked(cx, an_action("a1", kind=Kind.CANCELLATION, minor=0), an_action("a2", actor="tom", minor=-200))
+    assert cx.execute("select actor, number, minor from asked order by actor").fetchall() == [
+        ("marie", 1, 0), ("tom", 1, 0),
+    ]  # fmt: skip
+    assert cx.execute("select minor from given").fetchall() == []
+    asked(cx, an_action("a3", minor=1))
+    assert cx.execute("select minor from given").fetchall() == [(1,)]
+
+
+def test_what_the_orders_of_a_buyer_have_had(cx):
+    """In 90 days, by whomever, beside the action itself; the order that is asked about is the buyer's in any case."""
+    for order_id in ("o1", "o1", "o/2"):
+        spending(cx).note_buyer("jo", OrderRef("shop", order_id))
+    spending(cx).note_buyer("al", OrderRef("shop", "o3"))
+    added(
+        cx, an_action("a1"), an_action("a2", actor="tom"), an_action("a3", order_id="o/2"),
+        an_action("b", order_id="o3"), an_action("c", account="other"), an_action("d", state=State.REFUSED),
+        an_action("e", order_id="o4"),
+    )  # fmt: skip
+
+    def had(buyer: str, order_id: str = "o1", *, minutes: float = 0, without: ActionRow | None = None):
+        then = spending(cx, minutes)
+        exact, bound = (
+            count("marie", OrderRef("shop", order_id), "EUR", without=without, buyer=buyer).buyer
+            for count in (then.usage, then.at_most)
+        )
+        assert exact == bound
+        return exact
+
+    assert (had("jo"), had("al", "o3"), had("nobody")) == (3, 1, 2)
+    assert had("jo", "o4") == 4, "whose it is was not told before"
+    assert had("jo", without=at(cx).get("a1")) == 2
+    assert had("") is None
+    days = 90 * 24 * 60
+    assert (had("jo", minutes=days), had("jo", minutes=days + 1)) == (3, 0)
+
+
 def test_a_day_is_counted_from_a_few_rows(cx):
     """However much an actor asks for: an hour of the clock is one row for each currency. What was declined is none."""
     added(cx, an_action("d", state=State.DECLINED))
