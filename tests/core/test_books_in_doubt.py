@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from world import LAMP, MARIE, World
@@ -15,7 +16,7 @@ from orderactions.clock import ManualClock
 from orderactions.models import Component, OrderRef
 from orderactions.money import Money
 from orderactions.orders import BookEntry, BookKind, BookLine, Fulfilment, Order, OrderLine, OrderStatus
-from orderactions.rules import OwnRefund, foreign_lines, match, not_ours
+from orderactions.rules import OwnRefund, foreign_lines, match, may_be_shown, not_ours
 
 NOON = ManualClock.at("2026-11-24T12:00:00Z").now()
 ITEM, SHIPPING = Component.ITEM, Component.SHIPPING
@@ -100,6 +101,44 @@ def test_a_refund_with_a_charge_left_out_counts_twice_until_it_is_claimed():
     assert entries == ("e",)
     assert counted([shown], [own]) == 500
     assert counted([shown], [own], {"e": "a"}) == 0
+
+
+LOST = ours("a", (ITEM, 500), (SHIPPING, 490), received=False)
+WHOLE = entry("e", (ITEM, 500), (SHIPPING, 490))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        [WHOLE],
+        [entry("e", (ITEM, 500))],
+        [entry("e", (ITEM, 501))],
+        [entry("e", (ITEM, 500), (SHIPPING, 490), at=-1 / 6)],
+        [entry("e1", (ITEM, 77)), WHOLE],
+        [entry("e1", (ITEM, 200)), entry("e2", (ITEM, 300), (SHIPPING, 490))],
+    ],
+    ids=["whole", "a charge left out", "rounded", "by a clock that is behind", "beside another", "only together"],
+)
+def test_what_could_be_one_that_was_lost_is_there(shown):
+    """Whether it proves it or not: of such a refund nobody says that it has not happened."""
+    assert may_be_shown(shown, LOST) is True
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        [],
+        [entry("e", (ITEM, 502))],
+        [entry("e", (ITEM, 500), (SHIPPING, 490), at=-0.2)],
+        [evolve(WHOLE, kind=BookKind.CLAIM)],
+        [evolve(WHOLE, order_id="another")],
+        [entry("e1", (ITEM, 200)), evolve(entry("e2", (ITEM, 300), (SHIPPING, 490)), kind=BookKind.CLAIM)],
+    ],
+    ids=["nothing", "another amount", "before it was sent", "a claim", "another order's", "with a claim only"],
+)
+def test_what_cannot_be_the_one_that_was_lost_is_none_of_it(shown):
+    """It is somebody else's, whatever the amounts."""
+    assert may_be_shown(shown, LOST) is False
 
 
 def test_a_fee_that_nobody_asked_for_is_told():
