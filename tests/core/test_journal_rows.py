@@ -12,11 +12,11 @@ from orderactions.actions import Event, Task
 from orderactions.clock import ManualClock
 from orderactions.errors import JournalTooNew, SetupError
 from orderactions.ids import SequentialIds
-from orderactions.journal import identity
+from orderactions.journal import identity, migrations
 from orderactions.journal.budgets import Budgets
 from orderactions.journal.chain import ChainKey
 from orderactions.journal.codec import to_us
-from orderactions.journal.migrations import LATER, SCHEMA, VERSION, refuse_newer, steps_from
+from orderactions.journal.migrations import LATER, SCHEMA, VERSION, OnlySqlite, refuse_newer, steps_from
 from orderactions.journal.outbox import Outbox
 from orderactions.journal.postings import Postings, Reach
 from orderactions.journal.sqlite import SqliteJournal
@@ -461,6 +461,30 @@ def test_a_journal_is_taken_forward_from_where_it_is():
     assert steps_from(VERSION - 1) == list(LATER[VERSION])
     assert steps_from(VERSION) == []
     assert steps_from(5) == [each for number in range(6, VERSION + 1) for each in LATER[number]]
+
+
+def test_a_table_is_copied_into_one_with_a_rowid():
+    """One after the other, with its rows, its name and its own indexes; only where there are rowids."""
+    made = (
+        "create table note (k text primary key) without rowid",
+        "create table notes (k text primary key, v text) without rowid",
+        "create index note_k on note (k)",
+        "create index notes_v on notes (v)",
+    )
+    steps = migrations._with_rowid("notes", "note", made_by=made)
+    assert steps == (
+        "create table new_notes (k text primary key, v text)",
+        "insert into new_notes select * from notes",
+        "drop table notes",
+        "alter table new_notes rename to notes",
+        "create index notes_v on notes (v)",
+        "create table new_note (k text primary key)",
+        "insert into new_note select * from note",
+        "drop table note",
+        "alter table new_note rename to note",
+        "create index note_k on note (k)",
+    )
+    assert {type(step) for step in steps} == {OnlySqlite}
 
 
 def test_a_newer_versions_journal_is_left_alone():
