@@ -11,11 +11,20 @@ from hypothesis import strategies as st
 from plain import eur
 
 from orderactions.errors import RequestError
-from orderactions.models import Actor, Kind, OrderRef, Problem
+from orderactions.models import Actor, Kind, OrderRef, Problem, Reason
 from orderactions.money import Money
-from orderactions.policy import Policy
+from orderactions.policy import Asked, Policy
 from orderactions.roles import EVERYBODY, MAY, Role, Rollout
-from orderactions.rules import Usage, check_limits, check_scope, is_paused, limit_of_action, why_approve
+from orderactions.rules import (
+    Usage,
+    ask_judge,
+    check_limits,
+    check_scope,
+    is_paused,
+    limit_of_action,
+    paused_problem,
+    why_approve,
+)
 from orderactions.rules.limits import share_of
 
 POLICY = Policy(limit_per_action={"EUR": 100}, limit_per_agent_day={"EUR": 250}, actions_per_agent_day=3)
@@ -147,6 +156,72 @@ def test_an_automation_has_limits_of_its_own(counts, amount, message, remedy):
     assert said(eur(amount), policy=policy, **counts) == ()
     below = {key: value - 1 for key, value in counts.items()}
     assert said(eur("30.00"), policy=policy, actor=BOT, **below) == ()
+
+
+def test_an_automation_leaves_a_buyer_to_people():
+    """At the number that the policy gives, and where it is told whose order it is; a person goes on."""
+    policy = Policy(automation_per_buyer=3)
+    assert said(eur("1.00"), policy=policy, actor=BOT, buyer=2) == ()
+    assert said(eur("1.00"), policy=policy, actor=BOT, buyer=None) == ()
+    assert said(eur("1.00"), policy=policy, buyer=3) == ()
+    assert said(eur("1.00"), policy=policy, actor=BOT, buyer=3) == (
+        Problem(
+            "over_limit",
+            "buyer",
+            "the buyer's orders have had 3 actions in 90 days",
+            "automations stop at 3: a person looks, or change automation_per_buyer",
+        ),
+    )
+
+
+# --- rules of one's own
+
+
+class Judge:
+    """Says what it is told to say, or raises it, and keeps what it was asked."""
+
+    def __init__(self, *says) -> None:
+        self.says = says
+        self.asked = []
+
+    def judge(self, asked):
+        self.asked.append(asked)
+        for each in self.says:
+            if isinstance(each, Exception):
+                raise each
+            yield each
+
+
+ASKED = Asked(kind=Kind.REFUND, order=ORDER, amount=eur("5.00"), actor=MARIE, reason=Reason.LATE)
+NO = Problem("house_rule", "order", "no refunds on Tuesdays", "wait until Wednesday")
+
+
+def test_a_judge_is_asked_what_it_says():
+    """With what is told of the action; without a judge nothing stands against it."""
+    judge = Judge(NO)
+    assert ask_judge(Policy(judge=judge), ASKED) == (NO,)
+    assert judge.asked == [ASKED]
+    assert ask_judge(Policy(judge=Judge()), ASKED) == ask_judge(Policy(), ASKED) == ()
+
+
+def test_a_judge_is_heard_as_far_as_can_be_kept():
+    """Ten problems, of each text the first 500 characters."""
+    long = Problem("c" * 501, "order", "m" * 501, "r" * 501)
+    cut = Problem("c" * 500, "order", "m" * 500, "r" * 500)
+    assert ask_judge(Policy(judge=Judge(*[long] * 11)), ASKED) == (cut,) * 10
+
+
+def test_a_judge_that_cannot_be_asked_stands_against_it(caplog):
+    """By the kind of what it raised only, in the answer and in the log."""
+    assert ask_judge(Policy(judge=Judge(NO, ZeroDivisionError("secret"))), ASKED) == (
+        Problem(
+            "judge_failed",
+            "policy",
+            "the policy's judge failed with ZeroDivisionError",
+            "mend it, then ask again",
+        ),
+    )
+    assert caplog.messages == ["the policy's judge failed: ZeroDivisionError"]
 
 
 # --- roles
@@ -291,6 +366,13 @@ def test_each_scope_stops_what_it_names(scope):
     assert is_paused(["account:other", scope], "shop", Kind.REFUND, MARIE) == scope
     assert is_paused(["account:other", "kind:cancellation", "actor:tom"], "shop", Kind.REFUND, MARIE) == ""
     assert is_paused([], "shop", Kind.REFUND, MARIE) == ""
+
+
+def test_what_a_pause_says():
+    """Which one it is, and why if that was said."""
+    remedy = "wait, or resume kind:refund"
+    assert paused_problem("kind:refund", "odd") == Problem("paused", "service", "kind:refund is paused: odd", remedy)
+    assert paused_problem("kind:refund", "") == Problem("paused", "service", "kind:refund is paused", remedy)
 
 
 @pytest.mark.parametrize("scope", ["all", "account:a", "account:b", "kind:refund", "kind:cancellation", "actor:anne:x"])
