@@ -166,6 +166,17 @@ def test_when_the_buyer_is_written_to(reply_at, moment, is_told, names):
     assert found == tuple(StepPlan(moment=moment.value, name=name) for name in names)
 
 
+@pytest.mark.parametrize("reply_at", ReplyAt)
+def test_an_agents_own_words_wait_until_it_is_done(reply_at):
+    """Whenever the policy's text would be sent; where it sends none, these are not sent either."""
+    policy = Policy(reply_at=reply_at)
+    told = [
+        any(step.name == "reply" for step in plan_desk(moment, policy, is_told=False, own_words=True))
+        for moment in (A, D)
+    ]
+    assert told == [False, reply_at is not ReplyAt.NEVER]
+
+
 @pytest.mark.parametrize("moment", State)
 def test_every_end_is_noted_on_the_ticket(moment):
     """And a submission that only seems to be ours is noted, and nothing is said to the buyer."""

@@ -21,7 +21,7 @@ from orderactions.journal.outbox import Outbox
 from orderactions.journal.postings import Postings, Reach
 from orderactions.journal.sqlite import SqliteJournal
 from orderactions.journal.tasks import TaskRows
-from orderactions.models import Component
+from orderactions.models import Component, OrderRef
 from orderactions.orders import BookEntry, BookKind, BookLine
 
 MINUTE = timedelta(minutes=1)
@@ -101,6 +101,75 @@ def test_a_task_whose_question_is_answered_is_closed(cx):
     assert not rows.close_tasks("a1", "unknown_outcome", "known again")
     assert rows.task("t1") == evolve(a_task(), resolved_at=NOON + MINUTE, answer="known")
     assert [task.id for task in rows.tasks()] == ["t2", "t3"]
+
+
+def test_whether_a_person_has_answered(cx):
+    """A task of that kind, of that action; one that was closed because its question was answered was not."""
+    rows = TaskRows(cx, NOON)
+    for task in (a_task(), a_task("t2", kind="late"), a_task("t3", "a2")):
+        rows.add_task(task)
+    assert not rows.was_answered("a1", "unknown_outcome")
+    assert rows.resolve_task("t1", "happened", "tom")
+    rows.close_tasks("a1", "late", "known")
+    assert rows.was_answered("a1", "unknown_outcome")
+    assert not rows.was_answered("a1", "late")
+    assert not rows.was_answered("a2", "unknown_outcome")
+
+
+def test_the_open_tasks_of_an_order(cx):
+    """By urgency; another order's, and those that are closed, are not among them."""
+    insert = (
+        "insert into action (id, account, order_id, kind, site, currency, state, key, request_digest, shape, actor, "
+        "minor, created_at, updated_at, fingerprint, not_before, seq, head, body) "
+        "values (?, ?, ?, 'refund', 's', 'EUR', 'done', ?, '', '', 'm', 0, 0, 0, '', 0, 0, '', '')"
+    )
+    for action_id, account, order_id in (("a1", "shop", "o1"), ("a2", "shop", "o2"), ("a3", "other", "o1")):
+        cx.execute(insert, (action_id, account, order_id, action_id))
+    rows = TaskRows(cx, NOON)
+    for task in (
+        a_task("t1", "a1", due=9), a_task("t2", "a1", "late", due=5), a_task("t3", "a1", "odd"),
+        a_task("t4", "a2"), a_task("t5", "a3"),
+    ):  # fmt: skip
+        rows.add_task(task)
+    assert rows.resolve_task("t3", "happened", "tom")
+    assert [task.id for task in rows.tasks_of_order(OrderRef("shop", "o1"))] == ["t2", "t1"]
+    assert rows.tasks_of_order(OrderRef("shop", "o9")) == []
+
+
+def test_a_refused_call_is_noted_by_its_budget(cx):
+    """The last one of each."""
+    assert TaskRows(cx, NOON).throttled() == {}
+    TaskRows(cx, NOON).note_throttled("feeds of shop")
+    TaskRows(cx, NOON).note_throttled("orders")
+    TaskRows(cx, NOON + MINUTE).note_throttled("orders")
+    TaskRows(cx, NOON).note_secret("shop", NOON)
+    assert TaskRows(cx, NOON).throttled() == {"feeds of shop": NOON, "orders": NOON + MINUTE}
+
+
+def test_the_end_of_a_secret_is_noted_by_its_account(cx):
+    """With when that was told."""
+    rows = TaskRows(cx, NOON + MINUTE)
+    rows.note_secret("shop", NOON + 9 * MINUTE)
+    rows.note_secret("other", NOON + 8 * MINUTE)
+    assert rows.secret("shop") == (NOON + 9 * MINUTE, NOON + MINUTE)
+    assert rows.secret("third") is None
+
+
+def test_what_is_noted_of_an_alert_is_changed_by_one(cx):
+    """Whoever thinks of something else than what is there has come too late, and changes nothing."""
+    rows = TaskRows(cx, NOON)
+    rows.note_throttled("orders")
+    assert rows.alerts() == {}
+    assert rows.swap_alert("held", None, "1")
+    assert not rows.swap_alert("held", None, "2")
+    assert rows.swap_alert("tasks of t", None, "7")
+    assert rows.alerts() == {"held": "1", "tasks of t": "7"}
+    assert not rows.swap_alert("held", "2", "3")
+    assert rows.swap_alert("held", "1", "3")
+    assert not rows.swap_alert("held", "1", None)
+    assert rows.alerts() == {"held": "3", "tasks of t": "7"}
+    assert rows.swap_alert("held", "3", None)
+    assert rows.alerts() == {"tasks of t": "7"}
 
 
 def test_more_can_be_said_to_look_at(cx):
@@ -315,6 +384,7 @@ def test_a_receiver_that_does_not_answer_rests(cx):
     assert to(cx, "wms").rests_until() == NOON + 2 * MINUTE
     to(cx, "wms").answered()
     assert (to(cx, "wms").rests_until(), to(cx, "wms").silent(minutes)) == (None, 1)
+    assert to(cx, "gone").silent(minutes) == 1, "it was dropped meanwhile"
     assert after(cx).news(9) == [event]
 
 

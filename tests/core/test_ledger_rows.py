@@ -302,6 +302,13 @@ def test_actions_are_found_by_their_order_and_submission(cx):
     assert at(cx).of_submission("s9") == []
 
 
+def test_the_newest_actions_of_a_ticket(cx):
+    """Of that one only, and no more than are asked for."""
+    added(cx, an_action("a1", 1), an_action("a3"), an_action("a2"), an_action("b", 9, ticket="t8"))
+    assert ids(at(cx).of_ticket("t7", 99)) == ["a1", "a3", "a2"]
+    assert ids(at(cx).of_ticket("t7", 2)) == ["a1", "a3"]
+
+
 def test_the_newest_actions_come_first(cx):
     """All of them, or those of which something is still to come, be it at the desk."""
     added(cx, *(an_action(f"a{n}", n, state=state) for n, state in enumerate(State)), an_action("b", 0))
@@ -591,6 +598,10 @@ def test_all_parts_of_a_transaction_work_on_its_connection(cx):
     assert t.ledger.insert(an_action(), [], {}, None).updated_at == t.work.now == t.ledger.now == NOON
     assert t.outbox.news(1) == [t.ledger.first("a1")]
     assert t.ledger.records("a1")[0][1] == KEY.id
+    told = "insert into outbox (action_id, seq, topic, created_at, receiver) values ('a1', 1, 'state', ?, 'wms')"
+    cx.execute(told, (to_us(NOON),))
+    assert t.outbox_of("wms").news(1) == [t.ledger.first("a1")]
+    assert t.outbox_of("erp").news(1) == []
     t.budgets.take("k", MINUTE, 1)
     assert t.budgets.when("k") == NOON + MINUTE
     assert t.spending.account_day("shop", "EUR") == eur("0.00")

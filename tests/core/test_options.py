@@ -12,7 +12,7 @@ from orderactions.actions import Line, Option, Verdict
 from orderactions.models import Component, Kind, Problem
 from orderactions.orders import BookEntry, BookKind, Fulfilment, OrderStatus
 from orderactions.reasons import Reason, Vocabulary
-from orderactions.rules import Own, cancellation_problems, options, refund_problems
+from orderactions.rules import Own, after_parcel_left, cancellation_problems, options, refund_problems
 
 WORDS = Vocabulary(
     refund={Reason.DAMAGED: "R"}, cancellation={Reason.OUT_OF_STOCK: "C"}, buyer_attributed=frozenset(),
@@ -248,3 +248,28 @@ def test_what_cannot_be_told_is_unsure(order):
     """It is neither allowed nor forbidden: somebody has to look."""
     refund = options(evolve(order, link="https://x"), Own(), WORDS)[1]
     assert (refund.verdict, refund.limit, refund.link, refund.ready_text) == (Verdict.UNSURE, eur("0.00"), "", "")
+
+
+def test_what_is_left_can_be_told():
+    """Where it is known already, it is not reckoned again."""
+    rest = {("L1", Component.ITEM): eur("3.00")}
+    assert [str(each.limit) for each in options(an_order(), Own(), WORDS, rest)] == ["None", "EUR 3.00"]
+
+
+def test_a_parcel_that_leaves_is_refunded_and_not_cancelled():
+    """What could be cancelled is unsure now, and what said to cancel says to confirm the shipment; nothing else."""
+    leaves = problem("parcel_left", "its parcel leaves", "refund instead")
+    held = problem("held", "somebody holds it", "wait")
+    instead = AGAINST_REFUND[S.UNSHIPPED]
+    found = (
+        Option(kind=Kind.CANCELLATION, verdict=Verdict.ALLOWED, effects=("x",)),
+        Option(kind=Kind.CANCELLATION, verdict=Verdict.BLOCKED, problems=(held,)),
+        Option(kind=Kind.REFUND, verdict=Verdict.ALLOWED, problems=(held,)),
+        Option(kind=Kind.REFUND, verdict=Verdict.BLOCKED, line_id="L1", problems=(held, instead)),
+    )
+    confirm = evolve(instead, remedy="its parcel has left: confirm the shipment at the marketplace, then refund")
+    assert after_parcel_left(iter(found), leaves) == (
+        Option(kind=Kind.CANCELLATION, verdict=Verdict.UNSURE, effects=("x",), problems=(leaves,)),
+        *found[1:3],
+        evolve(found[3], problems=(held, confirm)),
+    )

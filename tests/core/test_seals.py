@@ -47,6 +47,13 @@ def test_a_note_that_was_sealed_once_can_be_read_for_ever():
     assert KEY.unseal(again, "a1/1") == "call him back"
 
 
+def test_a_buyer_is_known_for_ever_by_the_same_digest():
+    """What was counted in a journal of an older version counts on; another key makes another one."""
+    known = "f7a2349f519fbaf86667ac93065b72da8abd833c3554298df500869ef49ea22c"
+    assert KEY.buyer("jo@example.com") == known
+    assert ChainKey(b"x" * 32).buyer("jo@example.com") != known
+
+
 def test_a_key_file_is_made_once_and_for_its_owner_only(tmp_path):
     """64 hex digits and a line's end, readable by nobody else; the next opening finds the same key."""
     path = tmp_path / "actions.db.key"
