@@ -652,14 +652,14 @@ def test_another_rate_is_learned_for_one_bucket(cx):
     """As many tokens are missing as before: two and a half of three, at a minute each; the same rate is no news."""
     emptied(cx, "k", "other")
     after_half = seconds(3.5)
-    Budgets(cx, after_half).learn("k", SEVEN)
+    assert not Budgets(cx, after_half).learn("k", SEVEN)
     assert Budgets(cx, after_half).when("k") == seconds(7)
-    Budgets(cx, after_half).learn("k", MINUTE)
+    assert Budgets(cx, after_half).learn("k", MINUTE)
     assert Budgets(cx, after_half).when("k") == seconds(3.5 + 30)
     assert Budgets(cx, seconds(3.5 + 150)).left("k") == 3
     assert Budgets(cx, seconds(3.5 + 149)).left("k") == 2
     assert Budgets(cx, after_half).when("other") == seconds(7)
-    Budgets(cx, seconds(500)).learn("k", SEVEN)
+    assert Budgets(cx, seconds(500)).learn("k", SEVEN)
     assert Budgets(cx, seconds(500)).left("k") == 3
     assert cx.execute("select interval_us from budget order by k").fetchall() == [(7_000_000,), (7_000_000,)]
 

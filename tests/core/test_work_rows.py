@@ -53,6 +53,13 @@ def test_a_job_is_claimed_with_all_that_is_known_of_it(cx):
     assert cx.execute("select v from meta where k = 'fence'").fetchone() == ("1",), "older versions count on there"
 
 
+def test_whether_there_is_anything_to_do(cx):
+    """Now or later."""
+    assert not at(cx).has_jobs()
+    added(cx, "s1", due=99)
+    assert at(cx).has_jobs()
+
+
 def test_the_most_overdue_job_comes_first(cx):
     """Then by kind and subject; what is leased or not due yet is nobody's to take."""
     at(cx).add_job("check", "z", "shop", NOON)
