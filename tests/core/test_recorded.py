@@ -201,3 +201,59 @@ def test_lines_whose_amounts_cannot_be_trusted_tell_nothing():
     order = evolve(BOTH, lines=(BOTH.lines[0], evolve(BOTH.lines[1], problem="it does not add up")))
     assert beyond([took("25.00"), took("7.00", "L2")], order, (), ()) == eur("5.00")
     assert beyond([took("5.00"), took("70.00", "L2")], order, (), ()) == eur("0.00")
+
+
+# --- what came beside it
+
+
+def given(request: Refund, order: Order = LAMP) -> tuple[Line, ...]:
+    return recorded_lines(request, order, (), ())
+
+
+def full(**more) -> Refund:
+    return Refund.full("305-1", reason=Reason.DAMAGED, **more)
+
+
+def amount(text: str, **more) -> Refund:
+    return Refund.part("305-1", reason=Reason.DAMAGED, amount=text, **more)
+
+
+def test_what_was_paid_for_the_way_back_counts_however_much_was_left():
+    """On top of a part or of the whole: it went out, and what is more than was left is told."""
+    back = took("5.00", component=Component.RETURN_SHIPPING)
+    for request, first in ((amount("18.00", return_shipping="5.00"), "18.00"), (full(return_shipping="5.00"), "20.00")):
+        lines = given(request)
+        assert lines == (took(first), back)
+        assert beyond(lines, LAMP, (), ()) == eur(first) - eur("15.00")
+
+
+def test_what_was_kept_is_kept_from_more_than_was_paid_too():
+    """A restocking fee, and what the way back cost the seller, are taken off what was said."""
+    fee, back = Line("L1", Component.RESTOCKING_FEE, -eur("5.00")), Line("L1", Component.RETURN_SHIPPING, -eur("2.00"))
+    assert given(amount("20.01", restocking_fee="5.00")) == (took("20.01"), fee)
+    assert given(amount("20.01", restocking_fee="5.00", return_shipping="-2.00")) == (took("20.01"), back, fee)
+
+
+def test_of_several_lines_the_one_with_the_most_room_has_what_came_beside():
+    """There it uses up what could be given once more."""
+    lines = given(part(of("20.01"), of("2.00", line_id="L2"), return_shipping="5.00"), BOTH)
+    assert lines[-1] == took("5.00", line_id="L2", component=Component.RETURN_SHIPPING)
+
+
+@pytest.mark.parametrize(
+    ("request_", "field", "said"),
+    [
+        (amount("20.01", restocking_fee="20.01"), "restocking_fee", "of EUR 20.01 nothing would be left for the buyer"),
+        (amount("20.01", return_shipping="-30.00"), "return_shipping", "of EUR 20.01 nothing would be left"),
+        (
+            amount("20.01", restocking_fee=Money.parse("1.00", "USD")),
+            "restocking_fee",
+            "USD 1.00 is not in the order's",
+        ),
+        (amount("20.01", return_shipping="1.001"), "return_shipping", "1.001"),
+    ],
+)
+def test_what_came_beside_is_refused_by_its_name(request_, field, said):
+    """Where it leaves the buyer nothing, or is no amount of the order's currency."""
+    name, problem = refused(request_)
+    assert (name, said in problem) == (field, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -54,9 +55,37 @@ def recorded_lines(request: Refund, order: Order, foreign: Iterable[Line], own: 
             return lines
         if problems[0].code not in _TOO_MUCH:
             break
+    bare = evolve(request, restocking_fee=None, return_shipping=None)
+    if bare != request and problems[0].code in _TOO_MUCH | {"amounts_unsure"}:
+        lines = recorded_lines(bare, order, foreign, own)
+        return (*lines, *_beside(request, order, lines))
     if problems[0].code in ("above_left", "amounts_unsure") and (said := _as_said(request, order)):
         return said
     raise RequestError(problems[0].field, f"{problems[0].message} ({problems[0].remedy})")
+
+
+def _beside(request: Refund, order: Order, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """What came beside the amounts, as it was said, on the line that has the most room for it.
+
+    Raises RequestError: the buyer would have been given nothing.
+    """
+    zero = Money.zero(order.currency)
+    room: Counter[str] = Counter()
+    for (line_id, _), amount in _paid(order).items():
+        room[line_id] += amount.minor
+    for line in lines:
+        room[line.line_id] -= line.amount.minor
+    best = max((line.line_id for line in lines), key=lambda line_id: room[line_id])
+    back, fee = (
+        zero if (amount := getattr(request, name)) is None else _money(name, amount, order)
+        for name in ("return_shipping", "restocking_fee")
+    )
+    gets = total((line.amount for line in lines), order.currency)
+    if gets + back - fee <= zero:
+        name = "restocking_fee" if fee else "return_shipping"
+        raise RequestError(name, f"of {gets} nothing would be left for the buyer (say what they got)")
+    found = (Line(best, Component.RETURN_SHIPPING, back), Line(best, Component.RESTOCKING_FEE, -fee))
+    return tuple(line for line in found if line.amount)
 
 
 def _as_said(request: Refund, order: Order) -> tuple[Line, ...]:
@@ -67,16 +96,18 @@ def _as_said(request: Refund, order: Order) -> tuple[Line, ...]:
     known = {line.line_id for line in order.lines}
     if any(amount is None or line_id not in known for line_id, _, amount in parts):
         return ()
-    return tuple(Line(line_id, component, _money(amount, order)) for line_id, component, amount in parts if amount)
+    return tuple(
+        Line(line_id, component, _money("amount", amount, order)) for line_id, component, amount in parts if amount
+    )
 
 
-def _money(amount: Money | Decimal, order: Order) -> Money:
+def _money(field: str, amount: Money | Decimal, order: Order) -> Money:
     try:
         money = amount if isinstance(amount, Money) else Money(amount, order.currency)
     except ValueError as error:
-        raise RequestError("amount", str(error).removeprefix("amount: ")) from None
+        raise RequestError(field, str(error).removeprefix("amount: ")) from None
     if money.currency != order.currency:
-        raise RequestError("amount", f"{money} is not in the order's currency, {order.currency}")
+        raise RequestError(field, f"{money} is not in the order's currency, {order.currency}")
     return money
 
 
