@@ -121,7 +121,8 @@ _UPDATE = "update action set state = ?, updated_at = ?, seq = ?, head = ?, body 
 
 def _make_sqlite(where: str, row: tuple[Any, ...], event: tuple[Any, ...]) -> Callable[[], None]:
     ours = sqlite3.connect(f"{where}/ours.db")
-    tables = ours.execute("select sql from sqlite_master where tbl_name in ('action', 'event') and sql is not null")
+    parts = "type in ('table', 'index') and tbl_name in ('action', 'event') and sql is not null"
+    tables = ours.execute(f"select sql from sqlite_master where {parts}")
     tables = [sql for (sql,) in tables]
     ours.close()
     cx = sqlite3.connect(f"{where}/plain.db", isolation_level=None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from orderactions.engine.context import FORGOTTEN_POSTS, Context, member_of
 from orderactions.engine.moves import add_task, contradicted, move
-from orderactions.engine.reconcile import is_adopted, window_of
+from orderactions.engine.reconcile import is_adopted, look_for_effects, window_of
 from orderactions.errors import MarketplaceError, MissingCredentials, Throttled
 from orderactions.journal.rows import ActionRow, JobRow, SubmissionRow
 from orderactions.models import Kind
@@ -104,6 +104,8 @@ def _apply(context: Context, t: Transaction, job: JobRow, submission: Submission
             concluded = plan_after_adopted_check(told, context.policy, by_books=_by_books(context, t, submission, row))
             if concluded is None:
                 t.ledger.record(row, "reported", {"report_sha256": checked.evidence, "says": told.to.value})
+                # Whoever followed it so far may have been a program that reads no books.
+                look_for_effects(context, t, row)
                 continue
             step = concluded
         if row is None or row.state is not State.ACCEPTED:

@@ -27,10 +27,12 @@ from orderactions.states import FINAL, State
 if TYPE_CHECKING:
     from orderactions.journal.transaction import Transaction
 
-__all__ = ["begin_reconciling", "is_adopted", "late_answer", "run_reconcile", "window_of"]
+__all__ = ["begin_reconciling", "is_adopted", "late_answer", "look_for_effects", "run_reconcile", "window_of"]
 
 #: A list does not show what was created a moment ago.
 _FIRST_LOOK = timedelta(seconds=60)
+#: So long until a program that sends in another way looks again whether one that lists it has come.
+_ELSEWHERE = timedelta(minutes=15)
 #: What is older may be missing from a list because it is kept no longer (AMZ-FEED-09).
 _LISTED_FOR = timedelta(days=27)
 
@@ -75,7 +77,7 @@ def run_reconcile(context: Context, job: JobRow) -> None:
         if not t.work.holds(job) or now_submission is None or now_submission.state != submission.state:
             t.work.again(job, t.work.now)
         elif listing is None:
-            t.work.finish(job)
+            _leave_to_others(t, job, now_submission)
         else:
             as_of = min(began, listing.as_of or began)
             fitting = _candidates(t, now_submission, window, listing)
@@ -87,6 +89,14 @@ def run_reconcile(context: Context, job: JobRow) -> None:
                 t.work.again(job, due + timedelta(seconds=1))
             else:
                 t.work.finish(job)
+
+
+def _leave_to_others(t: Transaction, job: JobRow, submission: SubmissionRow) -> None:
+    """Nothing is listed of how this program sends by now; what went out as a document, another one may find."""
+    if submission.document and t.work.now - window_of(submission).after < _LISTED_FOR:
+        t.work.again(job, t.work.now + _ELSEWHERE)
+    else:
+        t.work.finish(job)
 
 
 def _candidates(t: Transaction, submission: SubmissionRow, window: Window, listing: Listing) -> tuple[Listed, ...]:
@@ -136,13 +146,13 @@ def _adopt(context: Context, t: Transaction, submission: SubmissionRow, listed: 
             elif is_adopted(row):
                 t.ledger.record(row, "adopted", {"adopted": listed.reference, "why": why})
             if row.state in (State.UNKNOWN, State.ACCEPTED):
-                _look_for_effects(context, t, row)
+                look_for_effects(context, t, row)
     slot = {"slot": None} if only else {}
     t.work.change_submission(submission.id, state="vouched" if only else "adopted", reference=listed.reference, **slot)
     t.work.add_job("check", submission.id, submission.account, t.work.now)
 
 
-def _look_for_effects(context: Context, t: Transaction, row: ActionRow) -> None:
+def look_for_effects(context: Context, t: Transaction, row: ActionRow) -> None:
     """What the submission itself cannot prove, the order and the books can."""
     marketplace = context.marketplaces.get(row.account)
     if row.kind is Kind.CANCELLATION:

@@ -130,8 +130,12 @@ def _slot_is_free(context: Context, t: Transaction, errand: Errand) -> bool:
 
 
 def _is_alive(t: Transaction, occupant: SubmissionRow, errand: Errand) -> bool:
-    """Whether somebody else may still be sending it; our own job's is dead, or we would not have the job."""
-    subjects = set(_subjects(occupant)) - {errand.job.subject}
+    """Whether somebody else may still be sending it; our own job's is dead, or we would not have the job.
+
+    Where sites go together it may be sent by the job of one of them that has no member in it.
+    """
+    together = {submit_subject(errand.account, errand.kind, site) for site in errand.sites}
+    subjects = (together | set(_subjects(occupant))) - {errand.job.subject}
     return any(kind == "submit" and of in subjects and leased for kind, of, _, leased in t.work.jobs())
 
 

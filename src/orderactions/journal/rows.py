@@ -68,6 +68,8 @@ class SubmissionRow:
     submitted_at: datetime | None
     credential_expires_at: datetime | None
     finished_at: datetime | None = None
+    #: The marketplace's id of its document; none where it was sent without one.
+    document: str | None = None
 
     @property
     def sites(self) -> tuple[str, ...]:
@@ -121,6 +123,5 @@ def read_submission(r: tuple[Any, ...]) -> SubmissionRow:
     return SubmissionRow(
         id=r[0], account=r[1], kind=Kind(r[2]), site=r[3], state=r[4], slot=r[5], slot_until=moment(r[6]),
         reference=r[7], members=r[8], created_at=from_us(r[9]), submitted_at=moment(r[10]),
-        credential_expires_at=moment(r[11]),
-        finished_at=moment(r[12]),
+        credential_expires_at=moment(r[11]), finished_at=moment(r[12]), document=r[13],
     )  # fmt: skip

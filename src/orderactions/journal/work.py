@@ -16,7 +16,7 @@ __all__ = ["FRESH", "Work"]
 
 _SUBMISSION = (
     "id, account, kind, site, state, slot, slot_until, reference, members, created_at, submitted_at, "
-    "credential_expires_at, finished_at"
+    "credential_expires_at, finished_at, document"
 )
 #: What was leased or renewed so short a time ago is not written down again.
 FRESH = timedelta(seconds=15)

@@ -1,4 +1,4 @@
-"""Several programs on one journal, not all of which read an account's books: nobody's refund is forgotten for it."""
+"""Several programs on one journal, not all of which know an account or use it alike: nothing is forgotten for it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from orderactions.marketplaces.amazon import Amazon
 
 BOOKS = "2024-06-19"
 DAY = 86_400
+FRANCE = "A13V1IB3VIYZZH"
 
 
 @pytest.fixture
@@ -20,6 +21,17 @@ def world(worlds):
 def bare(world) -> ActionService:
     """A program on the same journal that knows no account."""
     return ActionService(marketplaces=[], journal=world.journal, clock=world.clock, ids=world.ids)
+
+
+def program(world, *, worker: str | None = None, transport=None, **account) -> ActionService:
+    """Another program with the same account, used as it is told here."""
+    amazon = world.amazon.account("de", tax="vat_inclusive", **account)
+    if transport is not None:
+        amazon._api.transport = amazon._api.tokens._transport = transport
+    desks = {"desk": world.desk}
+    return ActionService(
+        marketplaces=[amazon], journal=world.journal, desks=desks, clock=world.clock, ids=world.ids, worker=worker
+    )
 
 
 def kinds(world) -> list[str]:
@@ -48,7 +60,7 @@ def test_who_does_not_read_the_books_leaves_them_to_who_does(world, other):
     action = world.refund(world.order())
     world.pass_time(600)
     assert world.state(action) is State.DONE
-    drive(world, bare(world) if other == "knows no account" else world.new_service(books=None), 7200)
+    drive(world, bare(world) if other == "knows no account" else program(world), 7200)
     world.leap(5 * DAY)
     assert (world.state(action), kinds(world)) == (State.SETTLED, [])
 
@@ -70,6 +82,15 @@ def test_where_nobody_reads_the_books_a_person_is_asked_about_what_only_they_can
     told = [(task.kind, task.action_id) for task in world.service.tasks()]
     assert sorted(told) == [("not_settled", lost.id), ("stuck_submission", lost.id)]
     assert world.state(done) is State.DONE
+
+
+def test_what_was_followed_without_the_books_is_proven_once_they_are_read(worlds):
+    """They are switched on within the hour: whoever waits for them sees to it that they are read."""
+    world = worlds()
+    action = lose(world)
+    world.service = program(world, books=BOOKS)
+    world.leap(2 * DAY)
+    assert (world.state(action), kinds(world)) == (State.SETTLED, [])
 
 
 def test_what_a_program_without_the_account_answers_is_proven_by_the_books(world):
@@ -139,3 +160,69 @@ def test_another_amount_in_the_books_does_not_keep_absence_from_settling(worlds)
     world.amazon.refund_elsewhere(order, amounts={"Principal": "7.00"})
     world.leap(8 * DAY)
     assert world.state(action) is State.REFUSED
+
+
+def listed(world) -> bool:
+    with world.journal.reading() as t:
+        return any(job[0] == "reconcile" for job in t.work.jobs())
+
+
+def test_a_program_that_cancels_otherwise_leaves_the_search_to_who_lists_feeds(worlds):
+    """The feed of a cancellation was lost. cancelOrder leaves no list; by that of feeds it is seen that none came."""
+    world = worlds(policy=Policy(resend="after_token_fence"))
+    world.amazon.fail("reset_before_effect")
+    action = world.cancel(world.order(status="UNSHIPPED"))
+    world.service.advance()
+    feeds, world.service = world.service, program(world, cancel_with="rest")
+    world.leap(600)
+    assert (world.state(action), listed(world)) == (State.UNKNOWN, True)
+    world.service = feeds
+    world.leap(DAY)
+    assert (world.state(action), kinds(world), world.feeds()) == (State.SETTLED, [], 1)
+
+
+def test_the_search_that_nobody_can_make_ends_with_the_list(worlds):
+    """For four weeks a feed may still be listed; then what is asked stays a person's."""
+    world = worlds()
+    world.amazon.fail("reset_before_effect")
+    world.cancel(world.order(status="UNSHIPPED"))
+    world.service.advance()
+    world.service = program(world, cancel_with="rest")
+    for days, searched in ((20, True), (10, False)):
+        drive(world, world.service, days * DAY)
+        assert listed(world) is searched
+    assert "unknown_outcome" in kinds(world)
+
+
+@pytest.mark.parametrize(("fault", "state"), [(None, State.ACCEPTED), ("429", State.RESERVED)])
+def test_a_submission_is_alive_while_the_job_of_another_site_sends_it(worlds, fault, state):
+    """Sites go together: the job of France, where nothing is left to send, sends what waits in Germany.
+
+    The worker that comes to Germany's job meanwhile must not take the first one for dead, whatever its answer will be.
+    """
+    world = worlds()
+    world.service = program(world, combine_marketplaces=True)
+    second = program(world, worker="second", combine_marketplaces=True)
+    back = world.refund(world.order(site=FRANCE))
+    world.clock.advance(1)
+    action = world.refund(world.order())
+    world.service.withdraw(back.id, actor=MARIE)
+    sent = []
+
+    class Slow:
+        def __init__(self, inner):
+            self.inner = inner
+
+        def send(self, request):
+            if request.operation == "createFeed" and not sent:
+                sent.append(True)
+                world.clock.advance(2)
+                second.advance()
+            return self.inner.send(request)
+
+    if fault:
+        world.amazon.fail(fault)
+    slow = Slow(world.amazon.transport())
+    first = program(world, worker="first", combine_marketplaces=True, transport=slow)
+    first.advance(limit=1)
+    assert (sent, world.state(action), kinds(world)) == ([True], state, [])
