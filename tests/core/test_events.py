@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orderactions import State
+from orderactions.engine import outbox
 from orderactions.errors import RequestError
 
 
@@ -116,3 +117,16 @@ def test_a_listener_may_use_the_service(world):
     world.refund(world.order(), wait_s=600)
     world.service.advance()
     assert State.DONE in seen
+
+
+def test_what_cannot_be_shown_to_a_listener_is_a_task(world, monkeypatch):
+    """The library itself fails before anybody is called: after some tries a person is asked, at that action."""
+    world.service.on()(lambda event, _: None)
+    action = world.refund(world.order())
+
+    def odd(*_):
+        raise KeyError("a record")
+
+    monkeypatch.setattr(outbox, "view", odd)
+    world.leap(6 * 3600)
+    assert ("stuck_job", action.id) in [(task.kind, task.action_id) for task in world.service.tasks()]

@@ -127,3 +127,13 @@ def test_our_own_text_left_as_it_is_stays_ours(world):
     world.service.advance()
     world.service.advance()
     assert len(world.said("reply")) == 1
+
+
+def test_the_same_words_for_two_actions_are_told_for_each(world):
+    """Without our reference in them nothing tells which of the two an equal reply was."""
+    order, ticket = world.order(), world.ticket()
+    for amount in ("5.00", "4.00"):
+        request = Refund.part(order, reason=Reason.DAMAGED, amount=amount)
+        world.service.execute(request, actor=MARIE, ticket=ticket, for_buyer="Dear Jo, it is done. Marie")
+        world.pass_time(300)
+    assert world.said("reply") == ["Dear Jo, it is done. Marie"] * 2

@@ -17,7 +17,8 @@ from world import LAMP, MARIE, TOM
 
 from orderactions import Policy, Reason, Refund, State
 from orderactions.engine import intake
-from orderactions.errors import ConflictError, RequestError
+from orderactions.engine.outbox import note_told
+from orderactions.errors import ConflictError, JournalError, RequestError
 from orderactions.journal.ledger import Ledger
 from orderactions.journal.rows import SubmissionRow
 from orderactions.models import Kind
@@ -332,3 +333,37 @@ def test_a_task_is_answered_by_one_of_two(make, beside, engine, monkeypatch):
     events = [event.data["answer"] for event in world.service.history(action.id) if event.type == "task_resolved"]
     assert len(events) == 1
     assert world.state(action) is (State.DONE if events == ["happened"] else State.WITHDRAWN)
+
+
+def test_who_tells_a_record_and_who_gives_it_up_do_not_wait_for_each_other(make, beside, engine, request):
+    """A listener succeeds just as a person gives the record up: both come to their end, whoever is first."""
+    world = make()
+    other = beside(world)
+
+    def fails(*_):
+        raise ConnectionError
+
+    world.service.on()(fails)
+    action = world.refund(world.order(LAMP))
+    world.pass_time(60)
+    with world.journal.reading() as t:
+        event = t.ledger.history(action.id)[t.outbox.stuck(action.id) - 1]
+    failed = []
+
+    def told():
+        try:
+            with other.journal.transaction() as t:
+                note_told(t, t.outbox, event)
+        except JournalError as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=told)
+    with world.journal.transaction() as t:
+        t.ledger.locked(action.id)
+        thread.start()
+        waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+        while engine == "postgres" and request.getfixturevalue("server").sql(waiting) != [(1,)]:
+            pass
+        t.outbox.drop(action.id, event.seq)
+    thread.join(20)
+    assert (failed, thread.is_alive()) == ([], False)
