@@ -139,10 +139,7 @@ class Mishaps:
         disk = world.disk
         way = world.random.choice(("mark kept", "mark missing", "mark put back", "mark of the file before"))
         world.journal.load(image)
-        with world.journal.reading() as t:
-            # Nothing was sent since: no mark can tell. It may be behind, too, where somebody is about to write it.
-            is_unnoticed = not world.journal.why_held(t)
-        if way == "mark missing" or (way == "mark kept" and is_unnoticed):
+        if way == "mark missing":
             disk.mark = None
         elif way == "mark put back" and disk.mark:
             disk.mark = evolve(disk.mark, original=False)
