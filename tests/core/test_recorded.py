@@ -234,10 +234,20 @@ def test_what_was_kept_is_kept_from_more_than_was_paid_too():
     assert given(amount("20.01", restocking_fee="5.00", return_shipping="-2.00")) == (took("20.01"), back, fee)
 
 
-def test_of_several_lines_the_one_with_the_most_room_has_what_came_beside():
-    """There it uses up what could be given once more."""
-    lines = given(part(of("20.01"), of("2.00", line_id="L2"), return_shipping="5.00"), BOTH)
-    assert lines[-1] == took("5.00", line_id="L2", component=Component.RETURN_SHIPPING)
+@pytest.mark.parametrize(("first", "second", "best"), [("20.01", "2.00", "L2"), ("12.00", "6.00", "L1")])
+def test_of_several_lines_the_one_with_the_most_room_has_what_came_beside(first, second, best):
+    """All that was paid for it counts, its shipping too; there it uses up what could be given once more."""
+    order = an_order(a_line(item="10.00", shipping="8.00"), a_line("L2", item="10.00"))
+    lines = given(part(of(first), of(second, line_id="L2"), return_shipping="5.00"), order)
+    assert lines[-1] == took("5.00", line_id=best, component=Component.RETURN_SHIPPING)
+
+
+def test_on_a_line_that_cannot_be_trusted_what_came_beside_is_kept_too():
+    """Its amount is taken as it was said, and so is its fee."""
+    doubtful = an_order(a_line(problem="it does not add up"))
+    fee = Line("L1", Component.RESTOCKING_FEE, -eur("1.00"))
+    for request in (amount("5.00", restocking_fee="1.00"), part(of("5.00"), restocking_fee="1.00")):
+        assert given(request, doubtful) == (took("5.00"), fee)
 
 
 @pytest.mark.parametrize(

@@ -338,7 +338,7 @@ def test_columns_of_a_submission_are_changed(cx):
     opened(cx, "s2")
     later = NOON + MINUTE
     changes = {"state": "finished", "reference": "50", "slot": "x", "slot_until": later, "submitted_at": later}
-    more = {"credential_expires_at": NOON + 2 * MINUTE, "finished_at": NOON + 3 * MINUTE}
+    more = {"credential_expires_at": NOON + 2 * MINUTE, "finished_at": NOON + 3 * MINUTE, "document": "d1"}
     at(cx).change_submission("s1", **changes, **more)
     assert at(cx).submission("s1") == evolve(a_submission("s1"), **changes, **more)
     assert at(cx).submission("s2") == a_submission("s2", None)
