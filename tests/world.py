@@ -134,3 +134,16 @@ class World:
 
     def said(self, kind: str, ticket_id: str = "1") -> list[str]:
         return [message.text for message in self.desk.messages(ticket_id) if message.kind == kind]
+
+
+def foreign_feed(world: World, *, site: str | None = None) -> str:
+    """Another program of the seller's sends a feed of the same type on the same account."""
+    journal = open_journal("memory:", clock=world.clock, ids=world.ids)
+    service = ActionService(marketplaces=[world.account()], journal=journal, clock=world.clock, ids=world.ids)
+    line = {"sku": "ELSEWHERE", "quantity": 1, "paid": {"Principal": "7.00"}}
+    order = world.order(line, **({"site": site} if site else {}))
+    action = service.execute(Refund.full(order, reason=Reason.LATE), actor=TOM)
+    service.advance()
+    (reference,) = service.get(action.id).confirmation.references
+    journal.close()
+    return reference.value

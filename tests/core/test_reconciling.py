@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from world import TOM, World
+from world import TOM, World, foreign_feed
 
-from orderactions import ActionService, Policy, Reason, Refund, State, open_journal
+from orderactions import Policy, Reason, Refund, State
 from orderactions.protocols import Listed
 from orderactions.rules import Finding, Window, candidates, plan_reconcile
 from orderactions.states import Stage
@@ -26,19 +26,6 @@ def lost(world: World, order: str, what: str = LOST, *, cancel: bool = False, **
     world.service.advance()
     assert world.state(action) is State.UNKNOWN
     return action
-
-
-def foreign_feed(world: World, *, site: str | None = None) -> str:
-    """Another program of the seller's sends a feed of the same type on the same account."""
-    journal = open_journal("memory:", clock=world.clock, ids=world.ids)
-    service = ActionService(marketplaces=[world.account()], journal=journal, clock=world.clock, ids=world.ids)
-    line = {"sku": "ELSEWHERE", "quantity": 1, "paid": {"Principal": "7.00"}}
-    order = world.order(line, **({"site": site} if site else {}))
-    action = service.execute(Refund.full(order, reason=Reason.LATE), actor=TOM)
-    service.advance()
-    (reference,) = service.get(action.id).confirmation.references
-    journal.close()
-    return reference.value
 
 
 @pytest.fixture

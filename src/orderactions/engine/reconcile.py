@@ -61,12 +61,14 @@ def run_reconcile(context: Context, job: JobRow) -> None:
         if submission is None or submission.state not in ("unknown", "adopted"):
             t.work.finish(job)
             return
-        if marketplace is None:
+        if marketplace is None or context.journal.why_held(t):
+            # What was sent since a journal was put back it does not know: another one's, or this very one sent again.
+            # Taking it up says until when such a thing may come, and so when something can be concluded.
             t.work.again(job, t.work.now + timedelta(seconds=60))
             return
-    window, began = window_of(submission), context.clock.now()
+    since, began = window_of(submission).after, context.clock.now()
     try:
-        listing = marketplace.find(submission.kind, window.after)
+        listing = marketplace.find(submission.kind, since)
     except (MarketplaceError, MissingCredentials) as error:
         asked = error.retry_after_s if isinstance(error, Throttled) else None
         with context.journal.transaction() as t:
@@ -74,12 +76,13 @@ def run_reconcile(context: Context, job: JobRow) -> None:
         return
     with context.journal.transaction() as t:
         now_submission = t.work.submission(submission.id)
-        if not t.work.holds(job) or now_submission is None or now_submission.state != submission.state:
+        may_conclude = t.work.holds(job) and not context.journal.why_held(t)
+        if not may_conclude or now_submission is None or now_submission.state != submission.state:
             t.work.again(job, t.work.now)
         elif listing is None:
             _leave_to_others(t, job, now_submission)
         else:
-            as_of = min(began, listing.as_of or began)
+            window, as_of = window_of(now_submission), min(began, listing.as_of or began)
             fitting = _candidates(t, now_submission, window, listing)
             finding = plan_reconcile(fitting, window, as_of)
             _apply(context, t, job, now_submission, finding, fitting)

@@ -1,0 +1,65 @@
+"""A journal that is put back while it looks for a lost submission concludes nothing before a person takes it up."""
+
+from __future__ import annotations
+
+import pytest
+from world import TOM, foreign_feed
+
+from orderactions import State
+from tests.core.test_restored import copied, opened
+
+HOUR = 3600
+
+
+@pytest.fixture
+def put_back(filed, tmp_path):
+    """A refund's answer was lost, a backup was made and put back; a feed of the hour between was cancelled."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    filed.amazon.add_fault("reset_before_effect", operation="createFeed")
+    filed.action = filed.refund(filed.order())
+    filed.service.advance()
+    assert filed.state(filed.action) is State.UNKNOWN
+    copied(filed, backup)
+    filed.journal.close()
+    filed.clock.advance(HOUR / 2)
+    filed.amazon.add_fault("feed_cancelled", operation="createFeed")
+    foreign_feed(filed)
+    other = opened(filed, backup)
+    yield other
+    other.journal.close()
+
+
+def test_a_held_journal_concludes_nothing_from_a_list(put_back):
+    """The one feed in the window was cancelled; but what was lost may have been sent again since, outside of it."""
+    put_back.leap(2 * HOUR)
+    assert put_back.state(put_back.action) is State.UNKNOWN
+    foreign_feed(put_back)
+    put_back.service.resume(after_restore=True, actor=TOM)
+    put_back.leap(3 * HOUR)
+    assert put_back.state(put_back.action) is State.UNKNOWN
+    (task,) = [each for each in put_back.service.tasks() if each.kind == "unknown_outcome"]
+    assert len([line for line in task.look_at if line.startswith("feed ")]) == 2
+
+
+def test_it_is_taken_up_while_the_list_is_read(put_back, monkeypatch):
+    """What was asked by the old window is not judged by it: since then more may come, until an hour from now."""
+    put_back.clock.advance(2 * HOUR)
+    marketplace = put_back.service._context.marketplaces["de"]
+    find = type(marketplace).find
+    held = [put_back.journal.why_held]
+    # The list was asked for just before the journal was put back; a person was as fast.
+    monkeypatch.setattr(put_back.journal, "why_held", lambda t: "" if held else "held")
+
+    def slow(*asked):
+        found = find(marketplace, *asked)
+        if held:
+            monkeypatch.setattr(put_back.journal, "why_held", held.pop())
+            put_back.service.resume(after_restore=True, actor=TOM)
+        return found
+
+    monkeypatch.setattr(type(marketplace), "find", lambda _, *asked: slow(*asked))
+    put_back.service.advance()
+    assert not held
+    put_back.leap(HOUR / 2)
+    assert put_back.state(put_back.action) is not State.REFUSED
