@@ -42,6 +42,24 @@ def test_a_held_journal_concludes_nothing_from_a_list(put_back):
     assert len([line for line in task.look_at if line.startswith("feed ")]) == 2
 
 
+def test_what_was_adopted_before_it_was_put_back_is_a_task(filed, tmp_path):
+    """It seems to hold, and nobody may conclude more: a person is told after an hour, for ever silent it would be."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    filed.amazon.add_fault("reset_after_effect", operation="createFeed")
+    action = filed.refund(filed.order())
+    filed.pass_time(120)
+    assert filed.state(action) is State.ACCEPTED
+    copied(filed, backup)
+    filed.journal.close()
+    other = opened(filed, backup)
+    other.leap(3 * HOUR)
+    assert [each.kind for each in other.service.tasks() if each.action_id == action.id] == ["journal_held"]
+    other.service.resume(after_restore=True, actor=TOM)
+    assert other.service.tasks() == ()
+    other.journal.close()
+
+
 def test_it_is_taken_up_while_the_list_is_read(put_back, monkeypatch):
     """What was asked by the old window is not judged by it: since then more may come, until an hour from now."""
     put_back.clock.advance(2 * HOUR)

@@ -15,7 +15,7 @@ from attrs import evolve
 
 from orderactions.actions import Reference
 from orderactions.engine.context import FENCE_MARGIN, TOKEN_LIFE, Context
-from orderactions.engine.moves import add_task, contradicted, move, submit_subject
+from orderactions.engine.moves import add_task, contradicted, move, submit_subject, tell_held
 from orderactions.errors import MarketplaceError, MissingCredentials, Throttled
 from orderactions.journal.rows import ActionRow, JobRow, SubmissionRow
 from orderactions.models import Kind
@@ -61,9 +61,7 @@ def run_reconcile(context: Context, job: JobRow) -> None:
         if submission is None or submission.state not in ("unknown", "adopted"):
             t.work.finish(job)
             return
-        if marketplace is None or context.journal.why_held(t):
-            # What was sent since a journal was put back it does not know: another one's, or this very one sent again.
-            # Taking it up says until when such a thing may come, and so when something can be concluded.
+        if marketplace is None or _held_back(context, t, submission):
             t.work.again(job, t.work.now + timedelta(seconds=60))
             return
     since, began = window_of(submission).after, context.clock.now()
@@ -92,6 +90,20 @@ def run_reconcile(context: Context, job: JobRow) -> None:
                 t.work.again(job, due + timedelta(seconds=1))
             else:
                 t.work.finish(job)
+
+
+def _held_back(context: Context, t: Transaction, submission: SubmissionRow) -> bool:
+    """What was sent since a journal was put back it does not know: another one's, or this very one sent again.
+
+    Taking it up says until when such a thing may come, and so when something can be concluded.
+    """
+    held = context.journal.why_held(t)
+    if held:
+        # What is UNKNOWN has its task already.
+        for row in t.ledger.of_submission(submission.id):
+            if is_adopted(row):
+                tell_held(context, t, row, held)
+    return bool(held)
 
 
 def _leave_to_others(t: Transaction, job: JobRow, submission: SubmissionRow) -> None:
