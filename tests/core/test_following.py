@@ -15,6 +15,7 @@ from orderactions.rules import (
     plan_after_check,
     plan_after_submit,
     plan_desk,
+    plan_forgotten,
     plan_parcel,
     retry_delay_s,
     still_true,
@@ -112,6 +113,16 @@ def test_an_adopted_submission_that_was_refused_as_a_whole_is_not_sent_again_by_
         assert plan_after_adopted_check(step, Policy(resend=Resend.AFTER_TOKEN_FENCE), by_books=by_books) == step
         no = MemberStep(message_no=1, to=State.REFUSED)
         assert plan_after_adopted_check(no, POLICY, by_books=by_books) == no
+
+
+def test_a_journal_that_was_put_back_sends_nothing_again_in_parts():
+    """What was refused as a whole may have been sent since; whatever else was told of it stays as it was told."""
+    step = MemberStep(message_no=1, to=State.RESERVED, why="said", batch_limit=2)
+    why = "it was refused as a whole, and may have been sent again since the journal was put back: said"
+    assert plan_forgotten(step) == MemberStep(message_no=1, to=State.UNKNOWN, why=why)
+    for to in (State.DONE, State.REFUSED, State.UNKNOWN):
+        told = MemberStep(message_no=1, to=to, why="said")
+        assert plan_forgotten(told) == told
 
 
 @pytest.mark.parametrize(

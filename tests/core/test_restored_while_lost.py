@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from world import TOM, foreign_feed
+from world import MARIE, TOM, foreign_feed
 
 from orderactions import State
+from orderactions.errors import RequestError
+from orderactions.protocols import Checked, Progress
 from tests.core.test_restored import copied, opened
 
 HOUR = 3600
@@ -81,3 +83,51 @@ def test_it_is_taken_up_while_the_list_is_read(put_back, monkeypatch):
     assert not held
     put_back.leap(HOUR / 2)
     assert put_back.state(put_back.action) is not State.REFUSED
+
+
+def test_nobody_alone_says_of_a_held_journals_action_that_it_did_not_happen(put_back):
+    """By its own window the time for it has long come; but it may have been sent again since: taken up first."""
+    put_back.leap(60 * HOUR)
+    (task,) = [each for each in put_back.service.tasks() if each.kind == "unknown_outcome"]
+    with pytest.raises(RequestError, match="take the journal up first"):
+        put_back.service.resolve(task.id, "did not happen", actor=TOM)
+    put_back.service.resume(after_restore=True, actor=TOM)
+    with pytest.raises(RequestError, match="too early"):
+        put_back.service.resolve(task.id, "did not happen", actor=TOM)
+    put_back.service.resolve(task.id, "did not happen", actor=TOM, second=MARIE)
+    assert put_back.state(put_back.action) is State.REFUSED
+
+
+@pytest.mark.parametrize("taken_up", ["before", "after"])
+def test_what_was_refused_as_a_whole_may_have_been_sent_again_in_parts(filed, tmp_path, monkeypatch, taken_up):
+    """Two travelled together when the backup was made: their feed was refused, and each was sent alone since."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    # Nothing in it takes effect; that Amazon also says so in a report is told for it below.
+    filed.amazon.add_fault("feed_fatal_before")
+    actions = [filed.refund(filed.order()) for _ in range(2)]
+    filed.service.advance()
+    assert {filed.state(each) for each in actions} == {State.ACCEPTED}
+    copied(filed, backup)
+    marketplace = filed.service._context.marketplaces["de"]
+    refused, check = filed.amazon.feeds()[0]["feed_id"], type(marketplace).check
+
+    def as_a_whole(self, batch, reference):
+        if reference == refused:
+            return Checked(progress=Progress.REFUSED_WHOLE, detail="an error in the document")
+        return check(self, batch, reference)
+
+    monkeypatch.setattr(type(marketplace), "check", as_a_whole)
+    filed.leap(HOUR)
+    assert ({filed.state(each) for each in actions}, filed.feeds()) == ({State.DONE}, 3)
+    filed.journal.close()
+    other = opened(filed, backup)
+    if taken_up == "before":
+        other.service.resume(after_restore=True, actor=TOM)
+    other.leap(HOUR)
+    if taken_up == "after":
+        other.service.resume(after_restore=True, actor=TOM)
+    other.leap(3 * HOUR)
+    assert ({other.state(each) for each in actions}, other.feeds()) == ({State.UNKNOWN}, 3)
+    assert {each.kind for each in other.service.tasks()} == {"unknown_outcome"}
+    other.journal.close()

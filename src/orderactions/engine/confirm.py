@@ -12,7 +12,7 @@ from orderactions.errors import MarketplaceError, MissingCredentials, Throttled
 from orderactions.journal.rows import ActionRow, JobRow, SubmissionRow
 from orderactions.models import Kind
 from orderactions.protocols import Batch, Checked, Progress
-from orderactions.rules import check_delay_s, plan_after_adopted_check, plan_after_check, retry_delay_s
+from orderactions.rules import check_delay_s, plan_after_adopted_check, plan_after_check, plan_forgotten, retry_delay_s
 from orderactions.states import State
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def _apply(context: Context, t: Transaction, job: JobRow, submission: Submission
         return
     if submission.state == "adopted":
         # It may be somebody else's: nothing is concluded before it is certain that no other can come.
-        t.work.again(job, max(window_of(submission).until, now + timedelta(seconds=60)))
+        again = now + timedelta(seconds=check_delay_s((now - window_of(submission).after).total_seconds()))
+        t.work.again(job, max(window_of(submission).until, again))
         return
     # One that only seems to be ours stays told apart: another of ours that was lost may be it as well.
     state = "finished" if submission.state == "accepted" else submission.state
@@ -97,6 +98,7 @@ def _apply(context: Context, t: Transaction, job: JobRow, submission: Submission
         submission.id, state=state, finished_at=now, evidence=checked.evidence, detail=checked.detail
     )
     rows = {row.message_no: row for row in t.ledger.of_submission(submission.id)}
+    was_put_back = bool(context.journal.why_held(t)) or t.work.is_from_before(submission.created_at)
     for told in plan_after_check(checked, submission.members):
         row = rows.get(told.message_no)
         step = told
@@ -108,6 +110,8 @@ def _apply(context: Context, t: Transaction, job: JobRow, submission: Submission
                 look_for_effects(context, t, row)
                 continue
             step = concluded
+        if was_put_back:
+            step = plan_forgotten(step)
         if row is None or row.state is not State.ACCEPTED:
             if row is not None and step.to in (State.DONE, State.UNKNOWN):
                 contradicted(context, t, row, step.why)

@@ -15,7 +15,7 @@ from orderactions.engine.parcelanswers import answer_parcel
 from orderactions.engine.takingback import check_taker, take_back
 from orderactions.engine.tasks import shown
 from orderactions.errors import RequestError
-from orderactions.journal.rows import ActionRow, SubmissionRow
+from orderactions.journal.rows import ActionRow
 from orderactions.models import Actor, Kind
 from orderactions.rules import against_answering, check_scope, may
 from orderactions.states import State
@@ -63,8 +63,7 @@ def resolve(
         if answer == "did not happen" and by_hand:
             check_taker(context, row, actor, second)
         elif answer == "did not happen":
-            submission = t.work.submission(row.submission_id) if row.submission_id else None
-            _certain_enough(row, submission, task.since, t.work.now, (actor, second))
+            _certain_enough(context, t, row, task.since, (actor, second))
         t.work.resolve_task(task.id, answer, str(actor))
         if answer == "happened" and by_hand:
             # It stays DONE by the word of two, and nobody is asked again.
@@ -121,11 +120,7 @@ _BECOMES = {"happened": State.DONE, "did not happen": State.REFUSED}
 
 
 def _certain_enough(
-    row: ActionRow,
-    submission: SubmissionRow | None,
-    since: datetime,
-    now: datetime,
-    people: tuple[Actor, Actor | None],
+    context: Context, t: Transaction, row: ActionRow, since: datetime, people: tuple[Actor, Actor | None]
 ) -> None:
     """Saying that it did not happen frees the balance: the truth needs time to show, or a second person agrees."""
     actor, second = people
@@ -133,6 +128,13 @@ def _certain_enough(
         if second.name.casefold().strip() == actor.name.casefold().strip() or second.kind != "agent":
             raise RequestError("second", f"{second} cannot second an answer of {actor}; another person must")
         return
+    if held := context.journal.why_held(t):
+        raise RequestError(
+            "answer",
+            f"it may have been sent again, or may still be, and this journal cannot know: {held}; take the journal up "
+            "first, or have a second person agree (second, or --second NAME)",
+        )
+    submission = t.work.submission(row.submission_id) if row.submission_id else None
     # Without a submission (a restored journal) nobody knows when it was sent: it counts from when that was noticed.
     until = since + TOKEN_LIFE + FENCE_MARGIN
     last = since
@@ -144,7 +146,7 @@ def _certain_enough(
             last = max(last, submission.credential_expires_at - TOKEN_LIFE)
     if row.kind is Kind.REFUND:
         until = max(until, last + _BOOKS_LAG)
-    if now < until:
+    if t.work.now < until:
         raise RequestError(
             "answer",
             f"it is too early to say that it did not happen: it may still show until {until:%Y-%m-%d %H:%M} UTC; "

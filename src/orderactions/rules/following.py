@@ -22,6 +22,7 @@ __all__ = [
     "plan_after_check",
     "plan_after_submit",
     "plan_desk",
+    "plan_forgotten",
     "plan_parcel",
     "retry_delay_s",
     "still_true",
@@ -119,6 +120,17 @@ def plan_after_adopted_check(step: MemberStep, policy: Policy, *, by_books: bool
         why = "the submission that seems to be ours was refused as a whole"
         return evolve(step, to=State.UNKNOWN, why=why, batch_limit=None)
     return step
+
+
+def plan_forgotten(step: MemberStep) -> MemberStep:
+    """Say what a look means in a journal that was put back or copied, for a submission from before that.
+
+    What was refused as a whole was sent again in parts: by the journal that this one was made from, perhaps.
+    """
+    if step.to is not State.RESERVED:
+        return step
+    why = f"it was refused as a whole, and may have been sent again since the journal was put back: {step.why}"
+    return evolve(step, to=State.UNKNOWN, why=why, batch_limit=None)
 
 
 def check_delay_s(age_s: float) -> float:
