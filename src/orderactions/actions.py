@@ -137,7 +137,7 @@ class Preview:
     standing: tuple[str, ...] = ()
     #: What the seller loses for good.
     losses: tuple[str, ...] = ()
-    #: What the buyer will be told once the marketplace has accepted it; "" when nothing.
+    #: What the buyer will be told, when the policy says (`Policy.reply_at`); "" when nothing.
     for_buyer: str = ""
     #: What to write to a buyer who has only written: please use the marketplace's own request. "" when not called for.
     ask_buyer: str = ""

@@ -188,7 +188,7 @@ class Looking:
             return t.work.last_beat()
 
     def warnings(self) -> tuple[str, ...]:
-        """Return what everybody at the desk should know now: pauses, a held journal, nobody driving."""
+        """Return what everybody at the desk should know now: pauses, a held journal, nobody driving, a deaf webhook."""
         return warnings_of(self._context)
 
     def ticket_warnings(

@@ -47,7 +47,8 @@ class ParcelUnknown(Enum):
 class ReplyAt(Enum):
     """When the buyer is written to."""
 
-    #: As soon as the marketplace has it: "submitted; the marketplace will confirm".
+    #: As soon as the marketplace has it: "submitted; the marketplace will confirm". Who was not told then, because it
+    #: was not certain, is told when it was carried out.
     ACCEPTED = "accepted"
     #: When the marketplace says that it was carried out.
     DONE = "done"
@@ -203,7 +204,8 @@ class Policy:
     limit_per_order: Mapping[str, Decimal] = field(factory=lambda: _limits(2), converter=read_limits)
     #: The most that one agent may give in 24 hours, by currency.
     limit_per_agent_day: Mapping[str, Decimal] = field(factory=lambda: _limits(5), converter=read_limits)
-    #: The most that all agents and automations together may give on one account in 24 hours, by currency.
+    #: The most that all agents and automations together may give on one account in this hour of the clock and the 24
+    #: before it, by currency; what was accepted and taken back later counts.
     limit_per_account_day: Mapping[str, Decimal] = field(factory=lambda: _limits(50), converter=read_limits)
     #: The most that one refund of an automation may give, by currency.
     automation_limit_per_action: Mapping[str, Decimal] = field(factory=lambda: _limits(1), converter=read_limits)

@@ -221,7 +221,8 @@ class ActionService(Looking):
         """Let an action go that waits for approval; its facts are read again before it is sent.
 
         Raises:
-            RequestError: it does not wait for approval, or the actor is not another person than the one who asked.
+            RequestError: it does not wait for approval, the journal is held back, or the actor is not another person
+                than the one who asked, whose role lets them.
         """
         check_actor(actor)
         return approve(self._context, self.get(action_id).id, actor)
@@ -229,8 +230,14 @@ class ActionService(Looking):
     def decline(self, action_id: str, *, actor: Actor, why: str = "") -> Action:
         """Say no to an action that waits for approval; its amounts are free again, and its key may be used again.
 
+        Args:
+            action_id: which action.
+            actor: a person whose role lets them.
+            why: what whoever asked is told; it may not be empty.
+
         Raises:
-            RequestError: it does not wait for approval, or no person declines it.
+            RequestError: it does not wait for approval, no reason is given, the journal is held back, or no person
+                declines it.
         """
         check_actor(actor)
         return decline(self._context, self.get(action_id).id, actor, why)
