@@ -22,6 +22,7 @@ from orderactions.cli.options import (
     json_option,
     part_options,
     speaker,
+    ticket_option,
 )
 from orderactions.cli.pressing import Press, tell_action
 from orderactions.cli.session import open_service
@@ -55,14 +56,17 @@ def _press_options(command: Callable[..., int]) -> Callable[..., int]:
 
     @wraps(command)
     def pressed(
-        *args: object, agent: Actor, key: str | None, again: bool, wait_s: float, yes: bool, preview_only: bool,
-        **named: object,
+        *args: object, agent: Actor, ticket: str | None, key: str | None, again: bool, wait_s: float, yes: bool,
+        preview_only: bool, **named: object,
     ) -> int:  # fmt: skip
-        press = Press(actor=agent, key=key, again=again, wait_s=wait_s, yes=yes, preview_only=preview_only)
+        press = Press(
+            actor=agent, ticket=ticket, key=key, again=again, wait_s=wait_s, yes=yes, preview_only=preview_only
+        )
         return command(*args, press=press, **named)
 
     options: tuple[Callable[[FC], FC], ...] = (
         agent_option,
+        ticket_option("Where it was asked for; gets the note and the reply."),
         click.option(
             "--code",
             metavar="CODE",

@@ -41,6 +41,7 @@ __all__ = [
     "read_agent",
     "speaker",
     "suggestion",
+    "ticket_option",
 ]
 
 if TYPE_CHECKING:
@@ -146,6 +147,11 @@ def agent_option(command: FC) -> FC:
     return click.option(
         "--agent", required=True, metavar="NAME", callback=read_agent, help="Who does it; recorded with the action."
     )(command)
+
+
+def ticket_option(what: str) -> Callable[[FC], FC]:
+    """Add `--ticket`, which can only name a desk of the file of settings."""
+    return click.option("--ticket", metavar="DESK:ID", help=what)
 
 
 def part_options(command: FC) -> FC:

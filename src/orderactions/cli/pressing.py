@@ -34,6 +34,7 @@ class Press:
     """How a request is to be carried out."""
 
     actor: Actor
+    ticket: str | None = None
     key: str | None = None
     again: bool = False
     wait_s: float = 0.0
@@ -53,12 +54,12 @@ class Press:
         out = speaker()
         with open_service(or_in_memory=self.preview_only) as service:
             order = service.order(order_text)
-            preview = service.preview(wants(service, order), order=order)
+            preview = service.preview(wants(service, order), order=order, ticket=self.ticket)
             if not self.yes:
                 told = self._ask(out, preview)
                 if told is not None:
                     return told
-            action = service.execute(preview, actor=self.actor, key=self.key, again=self.again)
+            action = service.execute(preview, actor=self.actor, ticket=self.ticket, key=self.key, again=self.again)
             action = _drive(service, action, self.wait_s, out)
             tell_action(out, action)
             for warning in service.warnings():

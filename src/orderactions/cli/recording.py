@@ -17,6 +17,7 @@ from orderactions.cli.options import (
     json_option,
     part_options,
     speaker,
+    ticket_option,
 )
 from orderactions.cli.pressing import tell_action
 from orderactions.cli.session import open_service
@@ -48,11 +49,12 @@ __all__ = ["record"]
 @click.option("--evidence", metavar="TEXT", help="What was seen and where; kept sealed (needs the extra [evidence]).")
 @click.option("--key", metavar="KEY", help="Names the deed: the same key is one record. Default: a new one.")
 @agent_option
+@ticket_option("Where it was asked for; gets a note.")
 @journal_option
 @json_option
 def record(
-    order: str, *, agent: Actor, cancelled: bool, reason: Reason | None, evidence: str | None, key: str | None,
-    **refunded: Any,  # noqa: ANN401 - fields of Asked
+    order: str, *, agent: Actor, ticket: str | None, cancelled: bool, reason: Reason | None, evidence: str | None,
+    key: str | None, **refunded: Any,  # noqa: ANN401 - fields of Asked
 ) -> int:  # fmt: skip
     """Record what a person has done on ORDER at the marketplace by hand; nothing is sent.
 
@@ -68,7 +70,12 @@ def record(
         read: Order = service.order(order)
         done: Refund | Cancellation = Cancellation(order=read.ref, reason=why) if asked is None else asked.request(read)
         action = service.record_external(
-            done, actor=agent, key=RandomIds().new("deed") if key is None else key, evidence=evidence, order=read
+            done,
+            actor=agent,
+            key=RandomIds().new("deed") if key is None else key,
+            ticket=ticket,
+            evidence=evidence,
+            order=read,
         )
         tell_action(out, action)
         for warning in service.warnings():
