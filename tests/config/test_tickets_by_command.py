@@ -1,4 +1,4 @@
-"""`orderactions refund --ticket`: the desks of the file are written by the command alone, without a program of yours."""
+"""`orderactions refund --ticket`: the desks of the file are written by the command, without a program of yours."""
 
 from __future__ import annotations
 
