@@ -22,7 +22,7 @@ PURPOSE = "context"
 ENTER_WITHIN = timedelta(seconds=60)
 """How long a context can be handed in, unless the host says less."""
 STAY = timedelta(minutes=30)
-"""How long its session lasts, unless the host says less."""
+"""How long its session lasts, unless the host says otherwise."""
 _MOST_ORDERS = 20
 
 
