@@ -46,11 +46,13 @@ _ENVIRONMENT = """
                                      Finances API is read; 0 (default): none
   ORDERACTIONS_AMAZON_MCF            1: cancel stops the order's parcel first,
                                      where Amazon sends it for another shop
+  ORDERACTIONS_AMAZON_WRITES         0: nothing is ever sent
   ORDERACTIONS_AMAZON_ENDPOINT, ORDERACTIONS_AMAZON_TOKEN_URL
                                      other addresses, such as a simulator's
   ORDERACTIONS_CONFIG                a file that says all of this but the
                                      secrets, for any number of accounts
   ORDERACTIONS_JOURNAL               the journal, as --journal
+  ORDERACTIONS_POLICY                who may do what; without it limits are small
   ORDERACTIONS_CHAIN_KEY             seals the journal; else a file beside it does
   ORDERACTIONS_PANEL_KEYS            with which your desk lets agents into the
                                      panel: NAME:KEY, the one that signs first

@@ -68,8 +68,8 @@ def _tax_of(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...
 def order(order_id: str | None, *, file: str | None, tax: str | None) -> int:
     """Show ORDER: its lines, what may be done with it now and why not, and what a refund or a cancellation would do.
 
-    Reads the order from the account of the environment, or a saved one from a file, which needs no account. Previews
-    are for the reason `other`, or `buyer_cancelled` where the buyer asked through Amazon. Nothing is sent.
+    Reads the order from its account, or a saved one from a file, which needs no account. Previews are for the reason
+    `other`, or `buyer_cancelled` where the buyer asked through Amazon. Nothing is sent.
     """
     if (order_id is None) == (file is None):
         raise click.UsageError("give ORDER or --from-file FILE" + (", not both" if file else ""))
