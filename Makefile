@@ -3,7 +3,7 @@
 #   make demo    .venv with the package and its command, then the demonstration
 #   make demo-panel
 #                a help desk with the ticket panel beside its conversations, on a simulated Amazon; Ctrl-C ends it
-#   make test    all checks: lint, types, docs, tests; see also `make lint types docs`
+#   make test    all checks: lint, types, docs, tests, a short chaos; see also `make lint types docs`
 #   make bench   what an import, an order, a large feed and many accounts cost, beside other clients; and what an action
 #                costs on the disk and a large journal, beside plain SQL, and a card beside reads of the journal.
 #                BENCH_ACTIONS=100000 makes the large journal smaller
