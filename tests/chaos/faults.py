@@ -47,6 +47,7 @@ RATES: dict[str, dict[str, float]] = {
         "feed_fatal_before": 0.02,
         "feed_fatal_partial": 0.03,
         "feed_cancelled": 0.02,
+        "feed_refused_whole": 0.02,
         "stuck": 0.005,
         "stuck_after_effect": 0.005,
         "late": 0.04,

@@ -7,7 +7,6 @@ from world import MARIE, TOM, foreign_feed
 
 from orderactions import State
 from orderactions.errors import RequestError
-from orderactions.protocols import Checked, Progress
 from tests.core.test_restored import copied, opened
 
 HOUR = 3600
@@ -99,25 +98,15 @@ def test_nobody_alone_says_of_a_held_journals_action_that_it_did_not_happen(put_
 
 
 @pytest.mark.parametrize("taken_up", ["before", "after"])
-def test_what_was_refused_as_a_whole_may_have_been_sent_again_in_parts(filed, tmp_path, monkeypatch, taken_up):
+def test_what_was_refused_as_a_whole_may_have_been_sent_again_in_parts(filed, tmp_path, taken_up):
     """Two travelled together when the backup was made: their feed was refused, and each was sent alone since."""
     backup = tmp_path / "backup"
     backup.mkdir()
-    # Nothing in it takes effect; that Amazon also says so in a report is told for it below.
-    filed.amazon.add_fault("feed_fatal_before")
+    filed.amazon.add_fault("feed_refused_whole")
     actions = [filed.refund(filed.order()) for _ in range(2)]
     filed.service.advance()
     assert {filed.state(each) for each in actions} == {State.ACCEPTED}
     copied(filed, backup)
-    marketplace = filed.service._context.marketplaces["de"]
-    refused, check = filed.amazon.feeds()[0]["feed_id"], type(marketplace).check
-
-    def as_a_whole(self, batch, reference):
-        if reference == refused:
-            return Checked(progress=Progress.REFUSED_WHOLE, detail="an error in the document")
-        return check(self, batch, reference)
-
-    monkeypatch.setattr(type(marketplace), "check", as_a_whole)
     filed.leap(HOUR)
     assert ({filed.state(each) for each in actions}, filed.feeds()) == ({State.DONE}, 3)
     filed.journal.close()

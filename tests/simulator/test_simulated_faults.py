@@ -153,6 +153,15 @@ def test_a_feed_may_go_wrong_in_many_ways(seller, document_id, what, status, cou
     assert paid(seller) == count
 
 
+def test_a_document_may_be_refused_as_a_whole(seller, document_id):
+    """There is a report: nothing was processed, and its one error is about the document."""
+    seller.amazon.add_fault("feed_refused_whole")
+    feed = done(seller, document_id)
+    report = seller.report(feed["feedId"])
+    assert (feed["processingStatus"], report.counts, paid(seller)) == ("DONE", (0, 0, 1, 0), 0)
+    assert [result[0] for result in report.results] == ["0"]
+
+
 def test_a_late_feed_comes_in_the_end(seller, document_id):
     """After its own time and what was added."""
     seller.amazon.add_fault("late", later_s=3000)

@@ -83,6 +83,7 @@ FAULTS: Mapping[str, tuple[Stage, str]] = MappingProxyType(
         "feed_fatal_before": (Stage.FEED, "FATAL, nothing in it took effect, no report"),
         "feed_fatal_partial": (Stage.FEED, "FATAL after half its messages (rounded up) took effect, no report"),
         "feed_cancelled": (Stage.FEED, "CANCELLED before it started, no report"),
+        "feed_refused_whole": (Stage.FEED, "DONE, and its report refuses the document: nothing in it took effect"),
         "stuck": (Stage.FEED, "stays IN_PROGRESS for ever, nothing in it takes effect"),
         "stuck_after_effect": (Stage.FEED, "everything takes effect, yet it stays IN_PROGRESS for ever"),
         "late": (Stage.FEED, "takes `later_s` virtual seconds longer"),

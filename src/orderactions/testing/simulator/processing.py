@@ -42,6 +42,8 @@ def _finish(context: Context, feed: Feed) -> None:
         feed.status = "FATAL"
         return
     messages, fault = _read(content, feed)
+    if "feed_refused_whole" in feed.faults:
+        fault = "the document cannot be processed"
     broken = next((message.fault for message in messages if message.fault), "")
     if fault or (broken and context.settings.whole_document_faults):
         _report(context, feed, 0, [Result(message_id="0", key="malformed", detail=fault or broken)])
