@@ -17,6 +17,7 @@ from double_chatwoot import (
     URL,
     Bench,
 )
+from wire import Refused
 
 from orderactions.errors import DeskError, DeskUnclear
 from orderactions.tickets import Ticket, TicketChange
@@ -56,6 +57,21 @@ def test_what_the_desk_shows_to_others_than_meant_is_not_called_done(bench):
         bench.desk.note(ticket, "Refunded.", marker="[oa:1]")
     with pytest.raises(DeskUnclear, match="says that it is private"):
         bench.desk.reply(ticket, "It is submitted.")
+
+
+@pytest.mark.parametrize("write", ["note", "reply"])
+def test_a_message_that_is_refused_may_have_been_written(bench, write):
+    """What fails after it was saved and handed to the channel, such as a queue of jobs, is answered 422, too."""
+    ticket, create = bench.open_ticket("Hello."), bench.double.create_message
+
+    def then_fails(number, body):
+        create(number, body)
+        raise Refused(422, {"error": "Connection refused - connect(2) for 127.0.0.1:6379"})
+
+    bench.double.create_message = then_fails
+    with pytest.raises(DeskUnclear):
+        bench.desk.reply(ticket, "Done.") if write == "reply" else bench.desk.note(ticket, "Done.", marker="[oa:1]")
+    assert [each.kind for each in bench.desk.messages(ticket)] == ["inbound", write]
 
 
 def test_the_token_is_in_a_header_of_its_own(bench):

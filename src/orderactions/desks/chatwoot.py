@@ -19,7 +19,7 @@ from orderactions.desks.parts import (
     parts_of,
     wrote_last,
 )
-from orderactions.desks.rest import DeskApi
+from orderactions.desks.rest import CERTAIN, DeskApi
 from orderactions.errors import DeskError
 from orderactions.secret import Secret
 from orderactions.tickets import Capabilities, Message, Ticket, TicketChange
@@ -33,6 +33,8 @@ _INCOMING, _OUTGOING, _ACTIVITY, _TEMPLATE = range(4)
 _CAN = Capabilities(search=True)
 # What agents write is a Liquid template, whoever can see it.
 _PLACEHOLDERS = ("{{", "{%")
+# Whatever fails while a message is made is answered 422: also after it was saved and handed to the channel.
+_REFUSALS = CERTAIN - {422}
 # 20 messages are on a page.
 _MOST_PAGES = 250
 
@@ -123,7 +125,8 @@ class Chatwoot(FromEnv):
             "private": True,
             "content_type": "text",
         }
-        answer = self._api.write("POST", f"{self._path}/conversations/{ticket_id}/messages", message)
+        path = f"{self._path}/conversations/{ticket_id}/messages"
+        answer = self._api.write("POST", path, message, refusals=_REFUSALS)
         with after_a_write():
             made = Part(self._name, answer, "answer")
             if not made.flag("private"):
@@ -142,7 +145,8 @@ class Chatwoot(FromEnv):
         if self._get(ticket_id).get("can_reply") is False:
             raise DeskError(f"{self._name}: the channel takes no reply now; its time after the buyer's message is over")
         message = {"content": text, "message_type": "outgoing", "private": False, "content_type": "text"}
-        answer = self._api.write("POST", f"{self._path}/conversations/{ticket_id}/messages", message)
+        path = f"{self._path}/conversations/{ticket_id}/messages"
+        answer = self._api.write("POST", path, message, refusals=_REFUSALS)
         with after_a_write():
             made = Part(self._name, answer, "answer")
             if made.flag("private"):

@@ -11,8 +11,10 @@ from orderactions.outgoing import check_url, host_of
 from orderactions.secret import Secret
 from orderactions.transport import HttpRequest, HttpResponse, NotSent, Transport, TransportError
 
-__all__ = ["DeskApi", "Moved", "usual_transport"]
+__all__ = ["CERTAIN", "DeskApi", "Moved", "usual_transport"]
 
+CERTAIN: frozenset[int] = frozenset(range(400, 500)) - {408}
+"""The answers that mean that nothing was done. By 408 a gateway says, too, that the desk behind it was too slow."""
 _MOST_BYTES = 8 * 1024 * 1024
 
 
@@ -76,7 +78,7 @@ class DeskApi:
         """Return what a desk answers that takes its questions by POST. Raises DeskError."""
         return self._read("POST", path, json.dumps(body).encode())
 
-    def write(self, method: str, path: str, body: object = None, *, refusals: Container[int] = range(400, 500)) -> Any:  # noqa: ANN401 - likewise
+    def write(self, method: str, path: str, body: object = None, *, refusals: Container[int] = CERTAIN) -> Any:  # noqa: ANN401 - likewise
         """Send a change, once, and return what is answered; None when that is nothing.
 
         Args:
@@ -86,8 +88,8 @@ class DeskApi:
             refusals: the answers that mean that nothing was done, for a desk of which that is not certain for them all.
 
         Raises:
-            DeskError: certainly nothing was changed: no connection, or the desk refused it (4xx).
-            DeskUnclear: it may have been: no answer, a redirect, 5xx, or an answer that cannot be read.
+            DeskError: certainly nothing was changed: no connection, or the desk refused it (4xx, but not 408).
+            DeskUnclear: it may have been: no answer, a redirect, 408, 5xx, or an answer that cannot be read.
         """
         sent = None if body is None else json.dumps(body).encode()
         return self._json(self._judge(self._send(method, path, sent, effect=True), refusals))
@@ -135,7 +137,7 @@ class DeskApi:
         except TransportError as error:
             raise DeskUnclear(f"{self._name}: {error}") from None
 
-    def _judge(self, answer: HttpResponse, refusals: Container[int] = range(400, 500)) -> HttpResponse:
+    def _judge(self, answer: HttpResponse, refusals: Container[int] = CERTAIN) -> HttpResponse:
         if answer.status in refusals:
             raise DeskError(f"{self._name}: {_REFUSALS.get(answer.status, 'the desk refused it')} ({answer.status})")
         if not 200 <= answer.status < 300:
