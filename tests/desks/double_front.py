@@ -40,7 +40,6 @@ class FrontDouble(WireDouble):
         self.conversations[number] = {
             "_links": {"self": f"{URL}/conversations/{number}"}, "id": number, "subject": "A message",
             "status": "unassigned", "assignee": None, "tags": [], "links": [], "created_at": self.moment(),
-            "recipient": {"_links": {}, "name": "Jo Doe", "handle": f"jo{number}@mail.test", "role": "from"},
             "custom_fields": {"Amazon order": order_id, "Boxes": 3, "Fragile": True} if order_id else {},
             "is_private": False, "scheduled_reminders": [], "metadata": {},
         }  # fmt: skip
@@ -52,16 +51,20 @@ class FrontDouble(WireDouble):
         self.clock.advance(1)
         return self.clock.now().timestamp() + 0.333
 
-    def say(self, number, text, *, inbound, **more):
+    def say(self, number, text, *, inbound, sender="", copied=(), **more):
+        handles = [("from", sender or f"jo{number}@mail.test"), *(("cc", each) for each in copied)] if inbound else []
         said = {
             "_links": {}, "id": f"msg_{self.number()}", "type": "email", "is_inbound": inbound, "draft_mode": None,
             "error_type": None, "version": None, "created_at": self.moment(), "subject": "A message", "blurb": text[:9],
-            "author": None if inbound else {"id": "tea_1"}, "recipients": [], "body": f"<p>{text}</p>", "text": text,
+            "author": None if inbound else {"id": "tea_1"}, "body": f"<p>{text}</p>", "text": text,
+            "recipients": [{"_links": {}, "name": None, "handle": handle, "role": role} for role, handle in handles],
             "attachments": [], "metadata": {}, **more,
         }  # fmt: skip
         self.said[number].append(said)
         if inbound:
-            self.conversations[number]["status"] = "unassigned"
+            # Its recipient is whoever wrote last.
+            recipient = {**said["recipients"][0], "name": "Jo Doe"}
+            self.conversations[number].update(status="unassigned", recipient=recipient)
         return said
 
     def merge(self, number, into):
@@ -122,7 +125,10 @@ class FrontDouble(WireDouble):
 
     def take(self, number, body):
         uid = f"uid{self.number()}"
-        self.queue[number].append({"uid": uid, **body})
+        received = [each for each in self.said[number] if each["is_inbound"]][-1]["recipients"]
+        # Unless it is said whom it goes to: those of the message that came last, whoever wrote it.
+        last = {role: [each["handle"] for each in received if each["role"] == role] for role in ("from", "cc")}
+        self.queue[number].append({"uid": uid, "to": last["from"], "cc": last["cc"], **body})
         if body.get("options", {}).get("archive", True):
             self.conversations[number]["status"] = "archived"
         if self.sends_at_once:
@@ -158,7 +164,8 @@ class Bench(DoubleBench):
         self.double.say(ticket_id, text, inbound=True)
 
     def sent_to_buyer(self, ticket_id):
-        return [as_read(each["body"]) for each in self.double.queue[ticket_id]]
+        sent = [each for each in self.double.queue[ticket_id] if f"jo{ticket_id}@mail.test" in each["to"]]
+        return [as_read(each["body"]) for each in sent]
 
     def merge(self, ticket_id, into):
         self.double.merge(ticket_id, into)

@@ -34,6 +34,18 @@ def test_a_reply_leaves_the_conversation_open(bench):
     }  # fmt: skip
 
 
+def test_nobody_but_the_buyer_is_told(bench):
+    """Front replies to whoever wrote last: a carrier would read of the refund, and the buyer would not."""
+    ticket = bench.open_ticket("Where is my parcel?")
+    bench.double.say(ticket, "And?", inbound=True, sender=f"Jo{ticket}@mail.test")
+    bench.desk.reply(ticket, "It is submitted.")
+    bench.double.say(ticket, "It is lost.", inbound=True, sender="claims@carrier.test", copied=["depot@carrier.test"])
+    with pytest.raises(DeskError, match="several people have written") as told:
+        bench.desk.reply(ticket, "It is done.")
+    assert not isinstance(told.value, DeskUnclear)
+    assert [each["to"] for each in bench.double.queue[ticket]] == [[f"Jo{ticket}@mail.test"]]
+
+
 @pytest.mark.parametrize("old", [False, True])
 def test_a_reply_is_taken_and_sent_later(bench, old):
     """Front names it by an id of its own, which a description of an earlier date calls otherwise."""
@@ -127,16 +139,25 @@ def test_what_has_not_gone_out_is_no_reply(bench):
 
 
 def test_a_merged_conversation_says_nothing_more(bench):
-    """Its words are where it goes on; a reply that was sent to it meanwhile is not known, and not sent again."""
+    """Its words are where it goes on; nothing is written to it."""
     old, new = bench.open_ticket("Hello."), bench.open_ticket("Hello again.")
     bench.merge(old, new)
     assert bench.desk.read(old).merged_into == new
     assert bench.desk.messages(old) == ()
-    with pytest.raises(DeskUnclear):
+    with pytest.raises(DeskError) as told:
         bench.desk.reply(old, "It is submitted.")
+    assert not isinstance(told.value, DeskUnclear)
     with pytest.raises(DeskError):
         bench.desk.note(old, "Refunded.", marker="[oa:1]")
     assert bench.double.comments[new] == []
+
+
+def test_a_reply_to_a_conversation_that_is_merged_meanwhile_is_not_known(bench):
+    """It was read, then merged, then written to; and is not sent again."""
+    old, new = bench.open_ticket("Hello."), bench.open_ticket("Hello again.")
+    bench.before_next_write(lambda: bench.merge(old, new))
+    with pytest.raises(DeskUnclear):
+        bench.desk.reply(old, "It is submitted.")
 
 
 @pytest.mark.parametrize("ticket_id", ["cnv_1/../cnv_2", "alt:ref:x", "", "msg_1"])

@@ -130,12 +130,14 @@ class Front(FromEnv):
             return Part(self._name, answer, "comment").id("id")
 
     def reply(self, ticket_id: str, text: str) -> str:
-        """Hand a reply in, which Front sends, and return what Front knows it by.
+        """Hand a reply in, which Front sends to whoever wrote last, and return what Front knows it by.
 
         Raises:
-            DeskError: it was refused. `DeskUnclear`: it may have been taken.
+            DeskError: it was refused, or several people have written. `DeskUnclear`: it may have been taken.
         """
         check_words(self._name, text)
+        if len(self._writers(ticket_id)) > 1:
+            raise DeskError(f"{self._name}: several people have written; which of them is the buyer is not known")
         body = {
             "body": to_html(text),
             "text": text,
@@ -203,11 +205,19 @@ class Front(FromEnv):
 
     def _sent(self, ticket_id: str) -> tuple[Message, ...]:
         """What was written to the buyer and by the buyer, oldest first."""
-        every = self._all(f"{self._path(ticket_id)}/messages", "messages", "limit=100")
-        said = [self._message(each) for each in every if each.get("draft_mode") is None]
+        said = [self._message(each) for each in self._listed(ticket_id) if each.get("draft_mode") is None]
         # The newest comes first; of one moment, too.
         said.reverse()
         return tuple(sorted(said, key=lambda each: each.created_at))
+
+    def _listed(self, ticket_id: str) -> tuple[Part, ...]:
+        return self._all(f"{self._path(ticket_id)}/messages", "messages", "limit=100")
+
+    def _writers(self, ticket_id: str) -> frozenset[str]:
+        """From where the conversation was written in. Its own recipient is only the one who did so last."""
+        inbound = [each for each in self._listed(ticket_id) if each.flag("is_inbound") and each.get("recipients")]
+        handles = [who for each in inbound for who in each.parts("recipients") if who.text("role") == "from"]
+        return frozenset(each.text("handle").lower() for each in handles)
 
     def _message(self, found: Part) -> Message:
         # One with an error has not gone out.
