@@ -60,5 +60,7 @@ class Bench(DoubleBench):
         self.double.say(int(ticket_id), text)
 
     def sent_to_buyer(self, ticket_id):
-        said = self.double.tickets[int(ticket_id)]["followup_set"]
+        ticket = self.double.tickets[int(ticket_id)]
+        # Taken all the same, and mailed to nobody, where there is no address.
+        said = ticket["followup_set"] if ticket["submitter_email"] else []
         return [each["comment"] for each in said if each["public"] and each["user"]]

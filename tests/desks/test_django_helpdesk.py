@@ -105,6 +105,17 @@ def test_a_reply_leaves_the_title_of_the_ticket_as_it_is(bench):
     assert bench.desk._get(ticket).text("title") == "A message"
 
 
+@pytest.mark.parametrize("address", ["", None])
+def test_a_reply_that_would_be_mailed_to_nobody_is_refused(bench, address):
+    """The desk takes it, as of a ticket that staff noted down by phone; the buyer would never hear of it."""
+    ticket = bench.open_ticket("Hello.")
+    bench.desk._api.write("PATCH", f"/api/tickets/{ticket}/", {"submitter_email": address})
+    with pytest.raises(DeskError, match="nobody would get the reply") as told:
+        bench.desk.reply(ticket, "It is submitted.")
+    assert not isinstance(told.value, DeskUnclear)
+    assert [each.kind for each in bench.desk.messages(ticket)] == ["inbound"]
+
+
 @pytest.mark.parametrize("status", ["pending", "open", "closed"])
 def test_each_status(bench, status):
     """As it is set, it is read, and the buyer hears nothing of it."""

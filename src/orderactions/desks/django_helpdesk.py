@@ -114,10 +114,13 @@ class DjangoHelpdesk(FromEnv):
         """Send a message to the buyer, which the desk mails, and return its id.
 
         Raises:
-            DeskError: it was refused. `DeskUnclear`: it may have been sent.
+            DeskError: it was refused, or there is nobody to mail it to. `DeskUnclear`: it may have been sent.
         """
         check_words(self._name, text)
-        body = {"ticket": int(check_number(self._name, ticket_id)), "comment": _literal(text), "public": True}
+        if not self._get(ticket_id).text("submitter_email").strip():
+            # The desk takes it, and mails nobody.
+            raise DeskError(f"{self._name}: the ticket has no submitter's address, so nobody would get the reply")
+        body = {"ticket": int(ticket_id), "comment": _literal(text), "public": True}
         return self._id_of(self._api.write("POST", "/api/followups/", body))
 
     def change(self, ticket_id: str, change: TicketChange) -> Ticket:
