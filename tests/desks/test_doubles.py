@@ -29,6 +29,15 @@ def test_every_desk_passes_every_check(name, check):
 
 
 @pytest.mark.parametrize("name", sorted(DESKS))
+def test_an_agents_own_blanks_are_read_as_they_were_written(name):
+    """French has blanks that do not break before "!" and "€": a reply that reads otherwise is not found again."""
+    words, bench = "Bonjour\xa0!\n  Nous remboursons 12,50\xa0€.", bench_of(name)()
+    ticket = bench.open_ticket("Bonjour.")
+    bench.desk.reply(ticket, words)
+    assert [each.text.strip() for each in bench.desk.messages(ticket) if each.kind == "reply"] == [words]
+
+
+@pytest.mark.parametrize("name", sorted(DESKS))
 def test_every_desk_is_there_under_its_name(name):
     """The table leads to a class that can be imported."""
     module, _, adapter = DESKS[name].partition(":")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,14 @@ def test_an_awkward_text_comes_back_as_it_was(text):
 def test_any_text_comes_back(text):
     """But for empty lines around it."""
     assert to_text(to_html(text)) == text.strip("\n")
+
+
+@given(st.text(alphabet=st.sampled_from("ab\xa0 <&\n"), max_size=40))
+def test_a_blank_that_does_not_break_comes_back_between_words(text):
+    """Beside another blank it is no more than one that is kept; nothing else of the text is another one."""
+    back = to_text(to_html(text))
+    assert back.replace("\xa0", " ") == text.replace("\xa0", " ").strip("\n")
+    assert re.findall(r"(?<=[ab<&])\xa0(?=[ab<&])", back) == re.findall(r"(?<=[ab<&])\xa0(?=[ab<&])", text)
 
 
 def test_what_others_wrote_reads_as_on_the_page():

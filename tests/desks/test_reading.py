@@ -42,6 +42,8 @@ def test_what_is_no_time_is_named(value):
         ("First.<br><br>5 &lt; 6", "First.\n\n5 < 6"),
         ("<p>One</p><p>Two</p>", "One\nTwo"),
         ("a &nbsp;b", "a  b"),
+        ("&nbsp;a&nbsp; b&nbsp;&nbsp; c<br>&nbsp; &nbsp;d", " a  b   c\n   d"),
+        ("12,50&nbsp;&euro;", "12,50\xa0€"),
     ],
 )
 def test_words_that_may_be_html(body, words):

@@ -25,7 +25,8 @@ class Refused(Exception):
 def as_read(html: str) -> str:
     """What a buyer reads of a simple HTML."""
     lines = re.sub("<br ?/?>", "\n", re.sub("</?(?:div|p)[^>]*>", "", html))
-    return unescape(lines).replace("\xa0", " ")
+    # A blank that does not break shows as one; between words it is one that somebody wrote.
+    return re.sub("\xa0(?=[\xa0 ])|(?<=[\xa0 \n])\xa0", " ", unescape(lines))
 
 
 class WireDouble:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from orderactions.desks.fromenv import FromEnv
+from orderactions.desks.markup import usual_blanks
 from orderactions.desks.parts import (
     Part,
     after_a_write,
@@ -329,7 +330,7 @@ def _text(part: Part, key: str) -> str:
     found = part.get(key)
     if found is not None and not isinstance(found, dict):
         raise part.unfit(key)
-    text = _read(found).replace("\xa0", " ").strip("\n")
+    text = usual_blanks(_read(found)).strip("\n")
     if text.startswith(_FENCE) and text.endswith(_FENCE):
         text = text.removeprefix(_FENCE).removesuffix(_FENCE).strip("\n")
     return text

@@ -6,10 +6,11 @@ import re
 from html import escape
 from html.parser import HTMLParser
 
-__all__ = ["to_html", "to_text"]
+__all__ = ["to_html", "to_text", "usual_blanks"]
 
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
 _UNSEEN = frozenset({"script", "style", "head", "title"})
+_KEPT_BLANKS = re.compile(r"^\xa0+|\xa0+(?= )|(?<= )\xa0+", re.MULTILINE)
 
 
 def to_html(text: str) -> str:
@@ -24,7 +25,15 @@ def to_text(html: str) -> str:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return "".join(reader.parts).replace("\xa0", " ").strip("\n")
+    return usual_blanks("".join(reader.parts)).strip("\n")
+
+
+def usual_blanks(text: str) -> str:
+    """Return a text without the blanks that do not break, where they only keep several, or those at a line's start.
+
+    One between two words, as before "€", was written so: a reply that reads otherwise would not be found again.
+    """
+    return _KEPT_BLANKS.sub(lambda blanks: " " * len(blanks[0]), text)
 
 
 class _Reader(HTMLParser):

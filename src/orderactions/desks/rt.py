@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 from orderactions.desks.fromenv import FromEnv
-from orderactions.desks.markup import to_text
+from orderactions.desks.markup import to_text, usual_blanks
 from orderactions.desks.parts import (
     Part,
     check_done,
@@ -250,7 +250,7 @@ class RequestTracker(FromEnv):
         marked_up: dict[str, list[str]] = {}
         for each in self._list(f"/ticket/{ticket_id}/attachments?fields=TransactionId,ContentType,Content", asked):
             is_html = each.text("ContentType") == "text/html"
-            text = each.text("Content").replace("\r\n", "\n").replace("\xa0", " ")
+            text = usual_blanks(each.text("Content").replace("\r\n", "\n"))
             kept = marked_up if is_html else plain
             kept.setdefault(each.id("TransactionId"), []).append(to_text(text) if is_html else text)
         return {entry: "\n".join(texts).rstrip() for entry, texts in {**marked_up, **plain}.items()}
