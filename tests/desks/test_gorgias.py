@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from double_gorgias import EMAIL, KEY, SUPPORT, URL, Bench
@@ -36,6 +37,14 @@ def test_what_is_known_of_a_ticket(bench):
     assert (ticket.customer_name, ticket.language, ticket.mailbox) == ("Jo Doe", "de", SUPPORT)
     assert ticket.fields == {"amazon_order_id": "305-1234567-1234567"}
     assert ticket.url == f"{URL}/app/ticket/{ticket.id}"
+
+
+@pytest.mark.parametrize("zone", ["", "+00:00"])
+def test_a_time_is_told_with_its_zone_or_without(bench, zone):
+    """The vendor's own examples have none; answers of its accounts have been seen with one."""
+    ticket = bench.open_ticket("Hello.")
+    bench.double.said[-1]["created_datetime"] = f"2019-11-16T15:59:41.966927{zone}"
+    assert bench.desk.read(ticket).buyer_wrote_at == datetime(2019, 11, 16, 15, 59, 41, 966927, UTC)
 
 
 def test_a_note_and_a_reply_are_each_written_out(bench):

@@ -23,6 +23,7 @@ from orderactions.desks.parts import (
     parts_of,
     wrote_last,
 )
+from orderactions.desks.reading import any_moment
 from orderactions.desks.rest import DeskApi, Moved
 from orderactions.errors import DeskError
 from orderactions.secret import Secret
@@ -209,7 +210,7 @@ class Gorgias(FromEnv):
         found = tuple(each_page(self._name, page))
         if any(each.id("ticket_id") != ticket_id for each in found):
             raise DeskError(f"{self._name}: the desk answered with messages of other tickets")
-        return tuple(sorted(found, key=lambda each: each.moment("created_datetime")))
+        return tuple(sorted(found, key=lambda each: any_moment(each, "created_datetime")))
 
     def _ticket(self, found: Part, said: Sequence[Part]) -> Ticket:
         fields = self._values(found.id("id"))
@@ -288,7 +289,7 @@ def _tags(found: Part) -> frozenset[str]:
 
 def _messages(said: Sequence[Part]) -> tuple[Message, ...]:
     return tuple(
-        Message(id=each.id("id"), kind=_kind(each), text=_text(each), created_at=each.moment("created_datetime"))
+        Message(id=each.id("id"), kind=_kind(each), text=_text(each), created_at=any_moment(each, "created_datetime"))
         for each in said
     )
 
