@@ -163,6 +163,11 @@ class KnowsTheFirstMessageOnly(MemoryDesk):
         return evolve(super().read(ticket_id), buyer_wrote_at=first.created_at if first else None)
 
 
+class ShowsTheNewestFirst(MemoryDesk):
+    def messages(self, ticket_id):
+        return super().messages(ticket_id)[::-1]
+
+
 class PassesOverStatuses(MemoryDesk):
     def change(self, ticket_id, change):
         return super().change(ticket_id, evolve(change, status="solved" if change.status == "solved" else None))
@@ -224,6 +229,7 @@ BROKEN = [
     ("a reply reaches the buyer once", TakesItselfForTheBuyer),
     ("a lost answer to a reply", SaysNothingWasWritten),
     ("the buyer writes again", KnowsTheFirstMessageOnly),
+    ("the buyer writes again", ShowsTheNewestFirst),
     ("a status is set", PassesOverStatuses),
     ("tags of others survive", ReplacesTags),
     ("fields are set or refused", PassesOverFields),

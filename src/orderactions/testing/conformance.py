@@ -272,6 +272,8 @@ def _the_buyer_writes_again(bench: DeskBench) -> None:
     after = bench.desk.read(ticket).buyer_wrote_at
     _expect(before is not None and after is not None and after > before, "that the buyer wrote again does not show")
     _expect(len(_of_kind(bench, ticket, "inbound")) == 2, "the buyer's second message is not shown")
+    written = [each.created_at for each in bench.desk.messages(ticket)]
+    _expect(written == sorted(written), "the messages are not shown oldest first")
 
 
 def _a_status_is_set(bench: DeskBench) -> None:
