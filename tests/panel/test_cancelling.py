@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from panelhost import Host
-from world import LAMP, World
+from world import CUP, LAMP, World
 
 from orderactions import Policy, State
+from orderactions.panel import deciding
 
 
 @pytest.fixture
@@ -117,3 +118,15 @@ def test_what_can_only_be_done_by_hand_links_there_and_is_recorded_once():
     assert (made.by_hand, made.state) == (True, State.DONE)
     host.world.pass_time(900)
     assert (cancelled(host), host.world.feeds()) == ([], 0)
+
+
+def test_what_waits_for_approval_is_found_among_many(monkeypatch):
+    """The oldest first, however many later ones are open that wait for nobody."""
+    monkeypatch.setattr(deciding, "_SHOWN", 2)
+    host = Host(World(policy=Policy(approval_above={"EUR": 30})))
+    waiting = host.world.order(CUP)
+    host.world.refund(waiting)
+    for _ in range(2):
+        host.world.refund(host.world.order())
+    tom, _ = host.browser(agent="tom", ticket="desk:2", whole_desk=True)
+    assert waiting in tom.go("approvals").text

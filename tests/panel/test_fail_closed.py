@@ -63,8 +63,8 @@ def test_an_error_of_ours_carries_them_too(host, monkeypatch, caplog):
         raise ZeroDivisionError("305-1234567-1234567")
 
     browser, _ = host.browser(host.world.order())
-    monkeypatch.setattr(host.world.service, "actions", fail)
-    page = browser.go("approvals")
+    monkeypatch.setattr(host.world.service, "tasks", fail)
+    page = browser.go("tasks")
     assert page.status == 500
     assert page.answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert "305-1234567-1234567" not in page.text + caplog.text
@@ -195,3 +195,17 @@ def test_a_key_in_the_settings_never_shows(host):
     """Not in a page, not in a repr."""
     _, card = host.browser(host.world.order())
     assert KEYS["k1"] not in card.html + repr(host.app.extensions["orderactions"].keys)
+
+
+@pytest.mark.parametrize("end", ["/press", "/preview", "/by-hand"])
+def test_what_only_looks_does_nothing(host, end):
+    """A HEAD with a form in it is a look, like a GET: no form is taken without the session's tag."""
+    order = host.world.order()
+    browser, press = press_of(host, order)
+    del press["csrf"]
+    at = f"{browser.home}order/0{end}?key=a-key-of-mine"
+    looked = browser.client.open(
+        at, method="HEAD", data={**press, "kind": "refund", "how": "full", "reason": "late"}, base_url=AT
+    )
+    assert looked.status_code in (200, 303)
+    assert host.world.service.actions() == ()

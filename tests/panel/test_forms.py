@@ -75,7 +75,24 @@ def test_an_amount_is_read_as_people_write_it(text, read):
     assert (asked.amount if isinstance(asked, Money) else asked) == Decimal(read)
 
 
-@pytest.mark.parametrize("text", ["1,234", "1.234,56", "12,", ",5", "-1", "0", "1e3", "\N{ARABIC-INDIC DIGIT ONE}", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1,234",
+        "1.000",
+        "1.200",
+        "EUR 1.000",
+        "12.3400",
+        "1.234,56",
+        "12,",
+        ",5",
+        "-1",
+        "0",
+        "1e3",
+        "\N{ARABIC-INDIC DIGIT ONE}",
+        "",
+    ],
+)
 def test_what_could_be_meant_otherwise_is_asked_about(text):
     """A thousand and one and a bit are not the same refund."""
     with pytest.raises(FormError) as error:
@@ -101,3 +118,27 @@ def test_everything_that_is_wrong_is_told_at_once(fields, wrong):
     with pytest.raises(FormError) as error:
         read_form(fields, ORDER)
     assert set(error.value.errors) == wrong
+
+
+@pytest.mark.parametrize("text", ["1e-999999999999", "1e1", "1_0", "\N{ARABIC-INDIC DIGIT FIVE}", "0,5,0", "NaN"])
+def test_a_percentage_is_digits_and_a_point(text):
+    """Programs read more as a number than people write; one of these would fill the memory."""
+    with pytest.raises(FormError) as error:
+        read_form({"how": "percent", "percent": text, "reason": "price"}, ORDER)
+    assert error.value.errors == {"percent": "error.percent"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"how": "part", "by.L1.item": "all", "value.L2.item": "5"}, "by.L2.item"),
+        ({"how": "part", "by.L1.item": "all", "value.L1.item": "5"}, "value.L1.item"),
+        ({"how": "shipping", "restocking_fee": "5"}, "restocking_fee"),
+        ({"how": "goodwill", "amount": "5", "return_shipping": "-5"}, "return_shipping"),
+    ],
+)
+def test_nothing_that_was_filled_in_is_passed_over(fields, wrong):
+    """What would be paid would not be what was meant: a value without its way, or a fee where none is taken."""
+    with pytest.raises(FormError) as error:
+        read_form({"reason": "price", **fields}, ORDER)
+    assert set(error.value.errors) == {wrong}

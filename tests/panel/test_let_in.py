@@ -238,3 +238,17 @@ def test_an_agent_who_asks_too_often_waits(host):
     assert shown.status == 200
     host.world.clock.advance(1)
     assert browser.go("order/0/part").status == 200
+
+
+def test_keys_the_wrong_way_round_are_not_repeated():
+    """Where the name and the key have changed places, what is said of the name would be the key."""
+    secret = "vD3kJH2f8sdhf8H2hdf82hd8fh2d8fhd8hfd8h2fdhhf"  # gitleaks:allow - opens nothing
+    for given in (f"{secret}:2026-11", f"2026-10:{KEYS['k1']},{secret[:32]}:2026-11"):
+        with pytest.raises(SetupError) as error:
+            Keyset(read_keys(given))
+        assert secret[:8] not in str(error.value)
+
+
+def test_somebody_may_look_whether_the_door_is_there(host):
+    """A HEAD (`curl -I`) is a look and takes no context, as `docs/howto/host-the-panel.md` has it."""
+    assert host.app.test_client().head("/enter", base_url=AT).status_code == 200

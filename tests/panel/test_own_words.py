@@ -108,3 +108,12 @@ def test_own_words_stand_in_no_address_and_in_no_other_page(host):
     answer = browser.client.post(press.action, data={**press, "for_buyer": OWN}, base_url=AT)
     assert "Moreau" not in answer.headers["Location"]
     assert "Moreau" not in browser.go("approvals").text + browser.go("tasks").text
+
+
+def test_own_words_are_kept_when_the_preview_was_too_old(host):
+    """Else the buyer would be told the library's text, which the agent had replaced."""
+    browser, page, _ = confirm(host, stay_s=7200)
+    host.world.clock.advance(3600)
+    again = browser.send(page.form("/press"), for_buyer=OWN)
+    assert "too old" in again.text
+    assert "Ms Moreau" in again.form("/press")["for_buyer"]

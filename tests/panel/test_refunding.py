@@ -9,6 +9,7 @@ from panelhost import AT, Host
 from world import CUP, World
 
 from orderactions import Actor, Policy, Reason, Refund, State
+from orderactions.errors import JournalError
 
 
 @pytest.fixture
@@ -300,3 +301,49 @@ def test_what_was_sent_cannot_be_taken_back(host):
     page = browser.send(action.form("/withdraw"))
     assert page.status == 409
     assert "It has moved on meanwhile" in page.text
+
+
+# What was pressed stays pressed, and nothing is said as if it had not been.
+
+
+def pressed(host: Host):
+    """A refund of a part that was pressed: the browser, the form, and the page that it led to."""
+    browser, _ = host.browser(host.world.order(CUP), stay_s=43200)
+    form = browser.go("order/0/part").form("/preview")
+    press = browser.send(form, how="amount", amount="5", reason="price").form("/press")
+    return browser, press, browser.send(press)
+
+
+def test_a_press_that_is_repeated_later_is_the_same_action(host):
+    """By the back button, after an hour: it leads to what was done, and does not say that nothing was."""
+    browser, press, page = pressed(host)
+    host.world.clock.advance(3600)
+    again = browser.send(press)
+    assert again.answer.request.path == page.answer.request.path
+    assert len(host.world.service.actions()) == 1
+
+
+def test_a_repetition_asks_the_marketplace_nothing(host):
+    """Another process takes it up while the marketplace is away: it was done, whatever can be read now."""
+    browser, press, page = pressed(host)
+    other = Host(host.world).app.test_client()
+    cookie = browser.client.get_cookie("orderactions", domain="panel.example", path=browser.home)
+    other.set_cookie("orderactions", cookie.value, domain="panel.example", path=browser.home)
+    host.world.amazon.add_fault("no_connection", operation="getOrder", times=99)
+    again = other.post(press.action, data=press, base_url=AT)
+    assert (again.status_code, again.headers["Location"]) == (303, page.answer.request.path)
+
+
+def test_a_journal_that_cannot_be_read_is_not_one_that_was_not_written(host, monkeypatch):
+    """The press was recorded; the page after it says nothing else, by script or without."""
+    browser, press, page = pressed(host)
+
+    def away(*_args):
+        raise JournalError("away")
+
+    monkeypatch.setattr(host.world.service, "warnings", away)
+    told = browser.go(page.answer.request.path)
+    assert told.status == 503
+    assert "What was recorded stays recorded" in told.text
+    by_script = browser.client.post(press.action, data=press, base_url=AT, headers={"X-Panel": "here"})
+    assert (by_script.status_code, by_script.headers["Location"]) == (303, page.answer.request.path)

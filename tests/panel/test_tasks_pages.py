@@ -7,12 +7,13 @@ from panelhost import Browser, Host, Page
 from world import World
 
 from orderactions import Policy, State
+from orderactions.panel import deciding
 from orderactions.roles import Role, Tasks
 
 
-def unknown(host: Host, order: str) -> tuple[Browser, Page]:
+def unknown(host: Host, order: str, **who) -> tuple[Browser, Page]:
     """An action of which nobody knows whether it happened, and its page."""
-    browser, card = host.browser(order, stay_s=43200)
+    browser, card = host.browser(order, stay_s=43200, **who)
     confirm = browser.send(card.form("/preview", how="full"))
     # The answer to createFeed is lost, and the list that would show it is not there.
     host.world.amazon.add_fault("reset_before_effect", operation="createFeed")
@@ -96,3 +97,27 @@ def test_who_may_answer_nothing_is_told_so():
     task = browser.go(next(link for link in browser.go("tasks").links if "/task/" in link))
     assert "answer no tasks" in task.text
     assert not [form for form in task.forms if form.action.endswith("/answer")]
+
+
+def test_the_tasks_of_others_push_none_of_ones_own_off_the_list(host, monkeypatch):
+    """Neither by their number nor by the role that they are for."""
+    monkeypatch.setattr(deciding, "_SHOWN", 1)
+    unknown(host, host.world.order())
+    own = host.world.order()
+    tom, _ = unknown(host, own, agent="tom", ticket="desk:2")
+    assert len(host.world.service.tasks()) > 1
+    assert own in tom.go("tasks").text
+
+
+def test_a_role_that_no_task_of_ones_own_is_for_hides_none(monkeypatch):
+    """It chooses among what one sees, and not among what others have."""
+    kinds = {"unknown_outcome": Tasks(role="shift")}
+    host = Host(World(policy=Policy(tasks=Tasks(role="leads", kinds=kinds))))
+    host.world.ticket()
+    unknown(host, host.world.order())
+    own = host.world.order()
+    tom, card = host.browser(own, agent="tom", ticket="desk:2", roles=("shift",), stay_s=43200)
+    tom.send(tom.send(card.form("/preview", how="full")).form("/press"))
+    host.world.amazon.add_fault("stuck")
+    host.world.pass_time(3600 * 9)
+    assert own in tom.go("tasks").text

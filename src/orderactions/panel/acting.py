@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 
 from attrs import frozen
 from flask import Flask, Response, make_response, render_template, request
 
 from orderactions.actions import Action, Preview
-from orderactions.errors import RequestError
+from orderactions.errors import JournalError, RequestError
 from orderactions.models import OrderRef
 from orderactions.orders import Order
 from orderactions.panel.addresses import ADDRESSES
@@ -52,7 +53,7 @@ def add(app: Flask, panel: Panel) -> None:
     @panel.guarded
     def preview(session: Session, number: int) -> Response:
         # A reload of what a form has brought, without the form: there is nothing to show but the order.
-        return see("card", number=number) if request.method == "GET" else _preview(panel, session, number)
+        return _preview(panel, session, number) if request.method == "POST" else see("card", number=number)
 
     @panel.guarded
     def effect(session: Session, number: int) -> Response:
@@ -60,7 +61,7 @@ def add(app: Flask, panel: Panel) -> None:
 
     @panel.guarded
     def press(session: Session, number: int) -> Response:
-        return see("card", number=number) if request.method == "GET" else _press(panel, session, number)
+        return _press(panel, session, number) if request.method == "POST" else see("card", number=number)
 
     @panel.guarded
     def part(session: Session, number: int) -> Response:
@@ -114,7 +115,7 @@ def _by_hand(panel: Panel, session: Session, number: int) -> Response:
     key = given.get("key", "")
     if not 8 <= len(key) <= 80 or not key.isprintable():
         raise Stopped(400, "error.bad")
-    if request.method == "GET":
+    if request.method != "POST":
         return _form(panel, session, number, {"kind": given.get("kind", "")}, {}, key=key, status=200)
     try:
         done = read_form(request.form, ref)
@@ -157,10 +158,13 @@ def _press(panel: Panel, session: Session, number: int) -> Response:
     shown = panel.shown.read(request.form.get("preview", ""), session, ref)
     if shown is None:
         raise Stopped(403, "error.preview")
-    ticket = panel.ticket_of(session)
+    if (made := panel.made_of(ref, shown.id)) is not None:
+        # Before anything else: of what was done, nothing may be said as if it had not been.
+        return _shown(panel, session, made)
+    ticket, words = panel.ticket_of(session), shown.own_words(request.form.get("for_buyer"))
     if panel.now() >= shown.until:
-        return _ask_again(panel, session, number, ref, shown.fields)
-    asked, words = panel.shown.again(shown, ticket), shown.own_words(request.form.get("for_buyer"))
+        return _ask_again(panel, session, number, ref, shown.fields, words=words)
+    asked = panel.shown.again(shown, ticket)
     try:
         action = panel.service.execute(
             asked,
@@ -176,11 +180,19 @@ def _press(panel: Panel, session: Session, number: int) -> Response:
         return _confirm(panel, session, number, Confirm(shown=asked, words=words, wrong=error.problem))
     if action.state is State.DECLINED and any(each.code in _ASK_AGAIN for each in action.problems):
         return _ask_again(panel, session, number, ref, shown.fields, action, words)
+    return _shown(panel, session, action)
+
+
+def _shown(panel: Panel, session: Session, action: Action) -> Response:
+    """Lead to the page of an action, or to our own script give that page at once: a reload is one of it either way."""
     where = see("action", action_id=action.id)
     if request.headers.get("X-Panel") != "here":
         return where
-    # Our own script shows the page at once, under its address: one request, and a reload is one of that page.
-    answer = page("action.html", **action_view(panel, session, action))
+    try:
+        answer = page("action.html", **action_view(panel, session, action))
+    except (JournalError, sqlite3.Error):
+        # It is recorded, and what is said of a form whose record fails would not be true.
+        return where
     answer.headers["X-Panel-Address"] = where.headers["Location"]
     return answer
 

@@ -14,6 +14,7 @@ from flask import Flask, Response, g, make_response, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
+from orderactions.actions import Action
 from orderactions.clock import Clock, SystemClock
 from orderactions.errors import (
     ConflictError,
@@ -41,6 +42,8 @@ __all__ = ["COOKIE", "Panel", "Stopped", "make_app"]
 COOKIE: Final = "orderactions"
 _CSRF = "csrf"
 _LARGEST_FORM = 512 * 1024
+#: What only looks; whatever else there is has to come from a form of ours.
+_LOOKS = ("GET", "HEAD")
 _V = TypeVar("_V", bound=Callable[..., Any])
 
 
@@ -92,7 +95,7 @@ class Panel:
             if session is None or session.id != sid or self.now() >= session.until:
                 raise Stopped(401, "error.session")
             g.session, g.words = session, Words(session.language)
-            if request.method == "POST":
+            if request.method not in _LOOKS:
                 self._check_origin()
                 if not self.keys.holds(_CSRF, cookie, request.form.get("csrf", "")):
                     raise Stopped(403, "error.form")
@@ -125,6 +128,12 @@ class Panel:
     def keep(self, order: Order) -> None:
         """Remember a reading: a page that is shown again asks the marketplace nothing."""
         self._readings.put(order.ref, order)
+
+    def made_of(self, order: OrderRef, preview_id: str) -> Action | None:
+        """Return what a preview has become when it was pressed before; one that was declined has become nothing."""
+        with self.service._context.journal.reading() as t:  # noqa: SLF001 - of the same library
+            row = t.ledger.by_key(order.account, preview_id)
+        return None if row is None else self.service.get(row.id)
 
     def order_of(self, session: Session, number: int) -> OrderRef:
         """Return one of the session's orders, by its place."""
@@ -253,6 +262,9 @@ def _told(error: Exception) -> tuple[int, str, str, int]:
     if isinstance(error, Throttled):
         return 503, "error.throttled", "", max(1, round(error.retry_after_s))
     status, key = next((said for kind, said in _OF_ERROR.items() if isinstance(error, kind)), (500, "error.own"))
+    if key == "error.journal" and request.method in _LOOKS:
+        # What was pressed before stands in the journal, though it cannot be looked at now.
+        key = "error.unread"
     return status, key, error.problem if key == "error.refused" and isinstance(error, RequestError) else "", 0
 
 

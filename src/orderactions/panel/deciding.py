@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
@@ -18,9 +19,14 @@ from orderactions.rules import against_answering
 from orderactions.states import State
 from orderactions.taskkinds import TASK_KINDS
 
+if TYPE_CHECKING:
+    from orderactions.journal.rows import ActionRow
+
 __all__ = ["add"]
 
 _SHOWN = 200
+#: So many actions of one ticket are looked for.
+_MOST = 1000
 
 
 def add(app: Flask, panel: Panel) -> None:
@@ -41,12 +47,7 @@ def add(app: Flask, panel: Panel) -> None:
 
     @panel.guarded
     def approvals(session: Session) -> Response:
-        waiting = [
-            each
-            for each in panel.service.actions(open_only=True, limit=_SHOWN)
-            if each.state is State.PROPOSED and _is_shown(session, each)
-        ]
-        return page("approvals.html", waiting=waiting)
+        return page("approvals.html", waiting=_waiting(panel, session))
 
     for view in (tasks, task, approvals):
         app.add_url_rule(ADDRESSES[view.__name__], view.__name__, view)
@@ -83,23 +84,43 @@ def _decided(verb: Callable[..., Action], found: Action, session: Session) -> Re
     return see("action", action_id=found.id)
 
 
-def _is_shown(session: Session, action: Action) -> bool:
-    own = str(action.order) in session.orders or action.ticket == session.ticket_ref
-    return own or session.whole_desk
+def _waiting(panel: Panel, session: Session) -> list[Action]:
+    """Return what waits for approval, the oldest first: its time ends first."""
+    with panel.service._context.journal.reading() as t:  # noqa: SLF001 - of the same library
+        rows = t.ledger.in_state(State.PROPOSED)
+    shown = [each.id for each in rows if session.whole_desk or _is_own(session, each)]
+    return [panel.service.get(each) for each in shown[:_SHOWN]]
+
+
+def _is_own(session: Session, row: ActionRow) -> bool:
+    return f"{row.account}/{row.order_id}" in session.orders or row.ticket == str(session.ticket_ref)
+
+
+def _own_ids(panel: Panel, session: Session) -> set[str]:
+    """Return the ids of the actions of this session's orders and ticket."""
+    orders = [each.partition("/") for each in session.orders]
+    with panel.service._context.journal.reading() as t:  # noqa: SLF001 - of the same library
+        rows = [row for account, _, order_id in orders for row in t.ledger.of_order(account, order_id)]
+        rows += t.ledger.of_ticket(str(session.ticket_ref), _MOST)
+    return {row.id for row in rows}
 
 
 def _tasks(panel: Panel, session: Session) -> Response:
     kind, role = request.args.get("kind", ""), request.args.get("role")
     kind = kind if kind in TASK_KINDS else ""
     found = panel.service.tasks(kind=kind or None)
+    if not session.whole_desk:
+        # Before anything is chosen or cut: what others have must not push one's own off the list.
+        own = _own_ids(panel, session)
+        found = tuple(each for each in found if each.action_id in own)
     roles = sorted({name for each in found for name in (each.role, each.deputy) if name})
     if role is None:
         # An agent's own roles first; whoever has none sees all.
         role = next((each for each in session.roles if each in roles), "")
     if role in roles:
         found = tuple(each for each in found if role in (each.role, each.deputy))
-    actions = {each.action_id: panel.service.get(each.action_id) for each in found[:_SHOWN]}
-    shown = [each for each in found[:_SHOWN] if _is_shown(session, actions[each.action_id])]
+    shown = found[:_SHOWN]
+    actions = {each.action_id: panel.service.get(each.action_id) for each in shown}
     return page(
         "tasks.html", tasks=shown, actions=actions, kinds=sorted(TASK_KINDS), kind=kind, roles=roles, role=role,
         now=panel.now(),

@@ -34,6 +34,9 @@ _NAMED = ("kind", "how", "reason", "amount", "percent", "line", "restocking_fee"
           "buyer_asked", "when_possible")  # fmt: skip
 _PART = re.compile(r"(by|value)\.([^.\s]{1,64})\.([a-z_]{1,20})\Z")
 _COMMA = re.compile(r"(-?[0-9]{1,12}),([0-9]{1,2})\Z")
+_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,9})?\Z")
+#: A thousand to some, and one to others; no currency has so many decimals.
+_GROUP = re.compile(r"\.[0-9]{2}0+\Z")
 _MOST_PARTS = 500
 _T = TypeVar("_T", bound=Enum)
 
@@ -103,7 +106,7 @@ def _part(fields: Mapping[str, str], order: OrderRef, reason: Reason, errors: di
 
 
 def _amount(fields: Mapping[str, str], order: OrderRef, reason: Reason, errors: dict[str, str]) -> Refund:
-    amount = _value(fields, "amount", "error.amount", errors, read_amount)
+    amount = _value(fields, "amount", "error.amount", errors, _read_amount)
     return Refund(order=order, reason=reason, scope=Scope.PART, amount=amount, **_beside(fields, errors))
 
 
@@ -113,7 +116,8 @@ def _percent(fields: Mapping[str, str], order: OrderRef, reason: Reason, errors:
 
 
 def _shipping(fields: Mapping[str, str], order: OrderRef, reason: Reason, errors: dict[str, str]) -> Refund:
-    amount = _value(fields, "amount", "error.amount", errors, read_amount) if "amount" in fields else None
+    _without_fees(fields, errors)
+    amount = _value(fields, "amount", "error.amount", errors, _read_amount) if "amount" in fields else None
     claim = "claim_open" in fields
     return Refund(
         order=order, reason=reason, scope=Scope.PART, component=Component.SHIPPING, amount=amount, claim_open=claim
@@ -121,7 +125,8 @@ def _shipping(fields: Mapping[str, str], order: OrderRef, reason: Reason, errors
 
 
 def _goodwill(fields: Mapping[str, str], order: OrderRef, reason: Reason, errors: dict[str, str]) -> Refund:
-    amount = _value(fields, "amount", "error.amount", errors, read_amount)
+    _without_fees(fields, errors)
+    amount = _value(fields, "amount", "error.amount", errors, _read_amount)
     _stop(errors)
     assert amount is not None
     return Refund.goodwill(order, amount, reason=reason, line_id=fields.get("line"), claim_open="claim_open" in fields)
@@ -168,8 +173,26 @@ def _point(text: str) -> str:
     return _COMMA.sub(r"\1.\2", text)
 
 
+def _read_amount(name: str, text: str) -> Amount:
+    return read_amount(name, _clear(name, text))
+
+
+def _read_signed(name: str, text: str) -> Amount:
+    return read_signed(name, _clear(name, text))
+
+
+def _clear(name: str, text: str) -> str:
+    """Return an amount that nobody reads otherwise. Raises RequestError for 1.000, which is one or a thousand."""
+    if _GROUP.search(text):
+        raise RequestError(name, "may be read in two ways")
+    return text
+
+
 def _read_percent(name: str, text: str) -> Decimal:
-    return read_percent(name, text.removesuffix("%").strip())
+    plain = text.removesuffix("%").strip()
+    if not _PERCENT.match(plain):
+        raise RequestError(name, "is no percentage")
+    return read_percent(name, plain)
 
 
 def _read_quantity(name: str, text: str) -> int:
@@ -181,10 +204,15 @@ def _read_quantity(name: str, text: str) -> int:
 def _beside(fields: Mapping[str, str], errors: dict[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {"claim_open": "claim_open" in fields}
     if "restocking_fee" in fields:
-        found["restocking_fee"] = _value(fields, "restocking_fee", "error.amount", errors, read_amount)
+        found["restocking_fee"] = _value(fields, "restocking_fee", "error.amount", errors, _read_amount)
     if "return_shipping" in fields:
-        found["return_shipping"] = _value(fields, "return_shipping", "error.amount", errors, read_signed)
+        found["return_shipping"] = _value(fields, "return_shipping", "error.amount", errors, _read_signed)
     return found
+
+
+def _without_fees(fields: Mapping[str, str], errors: dict[str, str]) -> None:
+    """A fee goes with a refund of articles: whoever fills it in elsewhere means another amount than would be paid."""
+    errors.update((name, "error.request") for name in ("restocking_fee", "return_shipping") if name in fields)
 
 
 def _parts(fields: Mapping[str, str], errors: dict[str, str]) -> tuple[LinePart, ...]:
@@ -205,13 +233,27 @@ def _parts(fields: Mapping[str, str], errors: dict[str, str]) -> tuple[LinePart,
         if how == "quantity":
             given["quantity"] = _value(fields, value, "error.quantity", errors, _read_quantity)
         elif how == "amount":
-            given["amount"] = _value(fields, value, "error.amount", errors, read_amount)
+            given["amount"] = _value(fields, value, "error.amount", errors, _read_amount)
         elif how == "percent":
             given["percent"] = _value(fields, value, "error.percent", errors, _read_percent)
         elif how != "all":
             errors[name] = "error.choose"
         found.append(LinePart(line_id=match[2], component=component, **given))
+    _nothing_passed_over(fields, errors)
     return tuple(found)
+
+
+def _nothing_passed_over(fields: Mapping[str, str], errors: dict[str, str]) -> None:
+    """Refuse how much of nothing, and how much of all: what would be paid is not what was filled in."""
+    for name in fields:
+        match = _PART.match(name)
+        if match is None or match[1] != "value":
+            continue
+        by = f"by.{match[2]}.{match[3]}"
+        if by not in fields:
+            errors[by] = "error.choose"
+        elif fields[by] == "all":
+            errors[name] = "error.request"
 
 
 # And back.

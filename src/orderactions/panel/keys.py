@@ -68,12 +68,16 @@ class Keyset:
         if not keys:
             raise SetupError("panel keys: there is none; " + _MAKE_ONE)
         self._keys: dict[str, bytes] = {}
-        for name, key in keys.items():
+        for number, (name, key) in enumerate(keys.items(), 1):
+            # Never by its name: where somebody has put the two the wrong way round, that is the key.
             if not _NAME.match(name):
-                raise SetupError(f"panel keys: {name!r} is no name of a key; use letters, digits, - and _")
+                raise SetupError(
+                    f"panel keys: the name of key {number} is none; the name stands first (NAME:KEY), in at most 32 "
+                    "letters, digits, - and _"
+                )
             value = (key.reveal() if isinstance(key, Secret) else key).encode()
             if len(value) < _LEAST:
-                raise SetupError(f"panel keys: {name} is shorter than {_LEAST} characters; " + _MAKE_ONE)
+                raise SetupError(f"panel keys: key {number} is shorter than {_LEAST} characters; " + _MAKE_ONE)
             self._keys[name] = value
         self._signing = next(iter(self._keys))
         self._derived: dict[tuple[str, str], bytes] = {}

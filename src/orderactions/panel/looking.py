@@ -28,7 +28,7 @@ def add(app: Flask, panel: Panel) -> None:
     """Add the pages."""
 
     def door() -> Response:
-        return page("door.html") if request.method == "GET" else _enter(panel)
+        return _enter(panel) if request.method == "POST" else page("door.html")
 
     @panel.guarded
     def home(session: Session) -> Response:
