@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from orderactions import ActionService, Policy, State
+from orderactions.errors import JournalError
 from tests.cli.conftest import SHIPPED, UNSHIPPED
 from tests.world import CUP, LAMP
 
@@ -290,6 +291,15 @@ def test_a_preview_changes_nothing(cli):
     assert cli.world.service.actions() == ()
 
 
+@pytest.mark.parametrize("command", [["refund", SHIPPED, "--full"], ["cancel", UNSHIPPED]], ids=["refund", "cancel"])
+def test_a_preview_is_one_also_beside_yes(cli, command):
+    """Whoever puts --preview behind a command that works wants to see what it would do."""
+    ran = cli(*command, "--reason", "other", *YES, "--preview", "--wait", "900", "--json")
+    assert (ran.code, set(ran.json)) == (0, {"preview"})
+    assert cli.world.service.actions() == ()
+    assert cli.world.feeds() == 0
+
+
 def test_a_preview_of_what_cannot_be_done_ends_with_1(cli):
     """A script can tell before it asks."""
     ran = cli("cancel", SHIPPED, "--reason", "other", "--agent", "marie", "--preview", "--json")
@@ -314,6 +324,19 @@ def test_who_stops_waiting_is_told_that_it_goes_on(cli, monkeypatch):
     assert ran.code == 5
     assert "what is recorded goes on" in ran.err
     assert len(cli.world.service.actions()) == 1
+
+
+def test_what_cannot_be_followed_is_recorded_all_the_same(cli, monkeypatch):
+    """The journal goes away while the command waits: 5 and one object, no error that sounds like nothing happened."""
+
+    def away(*_args):
+        raise JournalError("the database is away")
+
+    monkeypatch.setattr(ActionService, "wait", away)
+    monkeypatch.setattr(ActionService, "warnings", away)
+    ran = cli("refund", SHIPPED, "--full", "--reason", "late", *YES, "--wait", "60", "--json")
+    assert (ran.code, ran.json["action"]["state"]) == (5, "reserved")
+    assert "it is recorded, and cannot be followed now: the database is away" in ran.err
 
 
 def test_a_command_that_is_interrupted_does_not_say_that_nothing_happened(cli):

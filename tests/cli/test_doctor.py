@@ -385,7 +385,7 @@ def test_the_journal_after_a_first_action(shop):
 
 def test_the_heartbeat_is_missed_even_when_nothing_waits(shop):
     """Whoever watches it learns which of the two it is."""
-    shop("pause", "kind:refund", "--agent", "marie")
+    open_journal("sqlite:///orderactions.db", clock=shop.world.clock).close()
     told = shop.doctor("--heartbeat", code=4)["heartbeat"]
     assert told["says"] == "nothing has driven actions ever, while nothing waits"
     ran = shop("doctor", "--heartbeat", "--journal", "sqlite:///nowhere.db")
@@ -394,6 +394,7 @@ def test_the_heartbeat_is_missed_even_when_nothing_waits(shop):
 
 def test_pauses_and_tasks_are_told(shop):
     """They are no fault, and somebody should know."""
+    shop("advance")
     shop("pause", "kind:refund", "--agent", "marie", "--why", "stock check")
     shop("advance")
     told = shop.doctor()["pause"]
@@ -647,6 +648,7 @@ def test_orders_of_several_accounts_name_theirs(shop):
     )
     assert "write account/order" in shop("order", SHIPPED).err
     assert shop("order", f"shop/{SHIPPED}").code == 0
+    open_journal("sqlite:///orderactions.db", clock=shop.world.clock).close()
     assert shop("pause", "account:us", "--agent", "marie").code == 0
     ran = shop("actions", "--order", SHIPPED)
     assert (ran.code, "names no account" in ran.err) == (2, True)

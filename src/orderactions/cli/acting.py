@@ -15,6 +15,7 @@ from orderactions.cli.options import (
     AMOUNT,
     PERCENT,
     SIGNED,
+    Seconds,
     Word,
     agent_option,
     examples,
@@ -78,7 +79,7 @@ def _press_options(command: Callable[..., int]) -> Callable[..., int]:
         click.option(
             "--wait",
             "wait_s",
-            type=click.FloatRange(min=0),
+            type=Seconds(),
             default=0.0,
             metavar="SECONDS",
             help="Drive it for so long; without it, it is recorded, and `orderactions worker` sends it.",

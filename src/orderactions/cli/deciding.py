@@ -204,7 +204,8 @@ def resolve(task: str, answer: str, *, agent: Actor, evidence: str | None, secon
 def pause(scope: str, *, agent: Actor, why: str) -> int:
     """Stop accepting and sending: all, account:NAME, kind:refund, kind:cancellation or actor:NAME."""
     out = speaker()
-    with open_service(with_account=scope.startswith("account:")) as service:
+    # A new journal would be paused, and the one that was meant would go on.
+    with open_service(with_account=scope.startswith("account:"), make=False) as service:
         service.pause(scope, actor=agent, why=why)
     out.say(f"{scope} is paused; lift it: orderactions resume {scope} --agent NAME")
     out.json({"scope": scope, "paused": True})

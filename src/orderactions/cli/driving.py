@@ -13,7 +13,15 @@ import click
 
 from orderactions.actions import Advanced
 from orderactions.cli.exits import Exit
-from orderactions.cli.options import account_option, examples, journal_option, json_option, limit_option, speaker
+from orderactions.cli.options import (
+    Seconds,
+    account_option,
+    examples,
+    journal_option,
+    json_option,
+    limit_option,
+    speaker,
+)
 from orderactions.cli.output import moment
 from orderactions.cli.session import open_service, settings
 
@@ -78,7 +86,7 @@ def advance(*, account: str | None, limit: int) -> int:
 @click.option(
     "--poll",
     "poll_s",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Seconds(above_zero=True),
     default=1.0,
     show_default=True,
     metavar="SECONDS",

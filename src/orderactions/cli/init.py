@@ -28,8 +28,12 @@ _FROM = "docs/howto/from-nothing-to-the-first-order.md tells where Amazon shows"
 def _address(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str:
     if value is None:
         return ""
-    parts = urlsplit(value)
-    if parts.scheme != "http" or parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+    try:
+        parts = urlsplit(value)
+        is_here = parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    except ValueError:
+        is_here = False
+    if not is_here:
         raise click.BadParameter(f"{value!r} is no simulator on this machine; write e.g. http://127.0.0.1:8080")
     return value.rstrip("/")
 

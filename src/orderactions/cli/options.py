@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +29,7 @@ __all__ = [
     "WHOLE",
     "Group",
     "ParamType",
+    "Seconds",
     "Word",
     "account_names",
     "account_option",
@@ -51,6 +55,11 @@ else:
     ParamType = click.ParamType
 
 DEFAULT_JOURNAL = "sqlite:///orderactions.db"
+_YEAR_S = 31_536_000
+#: What SQLite counts no further than.
+_MOST = 1_000_000
+_PERCENT = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
+_GROUP = re.compile(r"\.[0-9]{2}0+\Z")
 #: In place of an amount: all that is left.
 WHOLE = "all"
 
@@ -124,10 +133,43 @@ class _Checked(ParamType):
             self.fail(error.problem, param, ctx)
 
 
-AMOUNT = _Checked("amount", read_amount)
-SIGNED = _Checked("amount", read_signed)
-AMOUNT_OR_WHOLE = _Checked("amount", read_amount, whole=True)
-PERCENT = _Checked("percent", lambda name, text: read_percent(name, text.strip().removesuffix("%")))
+class Seconds(click.FloatRange):
+    """A length of time that ends: at most a year.
+
+    Args:
+        above_zero: whether 0 is too little.
+    """
+
+    def __init__(self, *, above_zero: bool = False) -> None:
+        super().__init__(min=0, max=_YEAR_S, min_open=above_zero)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Return a number of seconds."""
+        found = super().convert(value, param, ctx)
+        if math.isnan(found):
+            self.fail(f"{value!r} is no number of seconds.", param, ctx)
+        return found
+
+
+def _clear(name: str, text: str) -> str:
+    """Return an amount that nobody reads otherwise: 1.000 is one to some, and a thousand to others."""
+    if _GROUP.search(text.strip()):
+        raise RequestError(name, f"{text!r} may be read in two ways; write at most two digits after the point")
+    return text
+
+
+def _percent(name: str, text: str) -> Decimal:
+    plain = text.strip().removesuffix("%").strip()
+    if not _PERCENT.fullmatch(plain):
+        # Nobody means what programs write besides, such as 1e-9 or 1_0.
+        raise RequestError(name, f"{text!r} is not a percentage; give more than 0 and at most 100")
+    return read_percent(name, plain)
+
+
+AMOUNT = _Checked("amount", lambda name, text: read_amount(name, _clear(name, text)))
+SIGNED = _Checked("amount", lambda name, text: read_signed(name, _clear(name, text)))
+AMOUNT_OR_WHOLE = _Checked("amount", lambda name, text: read_amount(name, _clear(name, text)), whole=True)
+PERCENT = _Checked("percent", _percent)
 
 
 def name_of(text: str, option: str = "--agent") -> str:
@@ -241,7 +283,7 @@ def account_option(what: str) -> Callable[[FC], FC]:
 
 def limit_option(what: str, default: int) -> Callable[[FC], FC]:
     """Add `--limit`."""
-    return click.option("--limit", type=click.IntRange(min=1), default=default, show_default=True, help=what)
+    return click.option("--limit", type=click.IntRange(1, _MOST), default=default, show_default=True, help=what)
 
 
 def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:

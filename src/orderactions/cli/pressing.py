@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,15 +17,18 @@ from orderactions.cli.exits import Exit, code_of_action
 from orderactions.cli.options import speaker
 from orderactions.cli.output import Speaker, plain
 from orderactions.cli.session import open_service, settings
+from orderactions.errors import OrderActionsError
 from orderactions.models import Actor, Request
 from orderactions.orders import Order
 from orderactions.service import ActionService
 from orderactions.states import FINAL, State
 from orderactions.views import action_json, preview_json
 
-__all__ = ["Press", "is_interactive", "tell_action"]
+__all__ = ["Press", "is_interactive", "tell_action", "tell_warnings"]
 
 _ENDS = FINAL | {State.DONE, State.UNKNOWN}
+#: What keeps the command from seeing how it goes on.
+_CANNOT_LOOK = (OrderActionsError, sqlite3.Error, OSError)
 #: How often the display is renewed, in seconds.
 _LOOK_S = 1.0
 
@@ -55,15 +59,15 @@ class Press:
         with open_service(or_in_memory=self.preview_only) as service:
             order = service.order(order_text)
             preview = service.preview(wants(service, order), order=order, ticket=self.ticket)
-            if not self.yes:
+            # Whoever adds --preview to a command that says --yes wants to see and not to do.
+            if self.preview_only or not self.yes:
                 told = self._ask(out, preview)
                 if told is not None:
                     return told
             action = service.execute(preview, actor=self.actor, ticket=self.ticket, key=self.key, again=self.again)
             action = _drive(service, action, self.wait_s, out)
             tell_action(out, action)
-            for warning in service.warnings():
-                out.remark(f"note: {warning}")
+            tell_warnings(out, service)
             out.json({"action": action_json(action)})
             return code_of_action(action)
 
@@ -104,8 +108,18 @@ def tell_action(out: Speaker, action: Action) -> None:
         out.say(f"It goes on by `orderactions worker`; look: orderactions actions {action.id}", indent=2)
 
 
+def tell_warnings(out: Speaker, service: ActionService) -> None:
+    """Say what everybody should know; what was recorded before stays told where that cannot be read."""
+    with suppress(*_CANNOT_LOOK):
+        for warning in service.warnings():
+            out.remark(f"note: {warning}")
+
+
 def _drive(service: ActionService, action: Action, wait_s: float, out: Speaker) -> Action:
-    """Drive the action for at most so long, a little at a time, so that a person sees it move."""
+    """Drive the action for at most so long, a little at a time, so that a person sees it move.
+
+    It is recorded: whatever fails here, the command must not end as if it were not.
+    """
     clock = settings().clock
     until = clock.now() + timedelta(seconds=wait_s)
     with _progress(out, wait_s) as show:
@@ -119,6 +133,9 @@ def _drive(service: ActionService, action: Action, wait_s: float, out: Speaker) 
             except KeyboardInterrupt:
                 out.remark("no longer waiting; what is recorded goes on without this command")
                 return service.get(action.id)
+            except _CANNOT_LOOK as error:
+                out.remark(f"note: it is recorded, and cannot be followed now: {error}")
+                return action
     return action
 
 

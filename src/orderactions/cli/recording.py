@@ -19,7 +19,7 @@ from orderactions.cli.options import (
     speaker,
     ticket_option,
 )
-from orderactions.cli.pressing import tell_action
+from orderactions.cli.pressing import tell_action, tell_warnings
 from orderactions.cli.session import open_service
 from orderactions.ids import RandomIds
 from orderactions.models import Actor, Cancellation, Refund
@@ -78,7 +78,6 @@ def record(
             order=read,
         )
         tell_action(out, action)
-        for warning in service.warnings():
-            out.remark(f"note: {warning}")
+        tell_warnings(out, service)
         out.json({"action": action_json(action)})
     return code_of_action(action)

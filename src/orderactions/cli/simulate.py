@@ -12,7 +12,7 @@ import click
 from orderactions.cli.demo.stage import add_example_orders
 from orderactions.cli.driving import until_stopped
 from orderactions.cli.exits import Exit
-from orderactions.cli.options import examples, json_option, speaker
+from orderactions.cli.options import Seconds, examples, json_option, speaker
 from orderactions.cli.session import settings
 from orderactions.errors import SetupError
 from orderactions.marketplaces.amazon.sites import SITES
@@ -37,7 +37,7 @@ __all__ = ["environment_of", "simulate"]
 @click.option(
     "--feed-delay",
     "feed_delay_s",
-    type=click.FloatRange(min=0),
+    type=Seconds(),
     default=180.0,
     show_default=True,
     metavar="SECONDS",
