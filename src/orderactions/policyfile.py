@@ -23,6 +23,8 @@ _T = TypeVar("_T")
 
 #: What a file cannot say: code.
 _NOT_IN_A_FILE = frozenset({"judge", "needs_approval"})
+#: What is written as a list of texts.
+_LISTS = frozenset({"tags", "claim_tags", "other_senders"})
 _KEYS = tuple(each.name for each in fields(Policy) if each.name not in _NOT_IN_A_FILE)
 
 
@@ -64,8 +66,16 @@ class _Reader:
             return self._tasks(self._mapping((key,), value))
         if key == "hold_above":
             return {self._seconds(each): above for each, above in self._mapping((key,), value).items()}
+        if key in _LISTS:
+            return self._texts(key, value)
         if key.startswith(("limit_", "automation_limit", "approval_above")):
             return self._mapping((key,), value)
+        return value
+
+    def _texts(self, key: str, value: object) -> object:
+        """Return a list of texts; of a single text Python would take every letter for one."""
+        if not isinstance(value, list) or not all(isinstance(each, str) and each.strip() for each in value):
+            raise self._file.wrong((key,), f'{value!r} is no list of texts; write e.g. {key} = ["one", "two"]')
         return value
 
     def _tasks(self, told: Mapping[str, Any]) -> object:

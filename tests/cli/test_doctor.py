@@ -297,6 +297,21 @@ def test_a_test_goes_over_each_channel(shop, pager):
     assert not shop.path.with_name("orderactions.db").exists()
 
 
+def test_what_keeps_everything_from_being_opened_is_found(shop, monkeypatch):
+    """A webhook without its secret and a mistyped channel: `worker` would end with 4, so `doctor` does."""
+    hook = '\n[[webhooks]]\nname = "erp"\nurl = "https://erp.example/"\nsecret_env = "ERP"\n'
+    shop.write(shop.path.read_text() + hook)
+    assert shop("advance").code == 4
+    found = shop.doctor(code=4)
+    assert found["webhook erp"]["says"] == "ERP is not set: it is the secret of the webhook 'erp'"
+    monkeypatch.setenv("ERP", "whsec_QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVoxMjM0NTY=")
+    assert shop("advance").code == 0
+    assert shop.doctor()["webhook erp"]["health"] == "ok"
+    monkeypatch.setenv("ORDERACTIONS_ALERT_MAIL_SERVER", "mail.example")
+    assert shop("advance").code == 4
+    assert "ORDERACTIONS_ALERT_MAIL_TO" in shop.doctor(code=4)["alerts"]["says"]
+
+
 def test_without_a_channel_nobody_can_be_called(shop):
     """That is a failure of the test, and no look of its own at anything else."""
     told = shop.doctor("--alert", code=4)["alert"]

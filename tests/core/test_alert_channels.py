@@ -220,7 +220,10 @@ def test_the_environment_names_channels():
     ("environ", "said"),
     [
         ({"WEBHOOK": HOOK}, "ORDERACTIONS_ALERT_WEBHOOK_SECRET"),
+        ({"WEBHOOK_SECRET": SECRET}, "ORDERACTIONS_ALERT_WEBHOOK: is not set"),
         ({"MAIL_TO": "a@b"}, "ORDERACTIONS_ALERT_MAIL_SERVER"),
+        ({"MAIL_SERVER": "m", "MAIL_FROM": "a@b"}, "ORDERACTIONS_ALERT_MAIL_TO: is not set"),
+        ({"MAIL_TO": " ", "MAIL_SECURITY": "tls"}, "ORDERACTIONS_ALERT_MAIL_TO: is not set"),
         ({"MAIL_TO": "a@b", "MAIL_SERVER": "m"}, "ORDERACTIONS_ALERT_MAIL_FROM"),
         ({"MAIL_TO": "a@b", "MAIL_SERVER": "m:smtp"}, "'smtp' is no number"),
     ],

@@ -81,7 +81,10 @@ def test_an_empty_file_is_the_small_policy():
         ("[hold_above]\nten = { EUR = 1 }", 2, "'ten' is no number of seconds"),
         ("needs_approval = true", 1, "'needs_approval' is nothing that can be set here"),
         ("hold_s = \nclose = true", 1, "Invalid value"),
-        ("tags = 5", 1, "tags cannot be read"),
+        ("tags = 5", 1, "5 is no list of texts"),
+        ('hold_s = 5\nclaim_tags = "a-to-z-claim"', 2, """write e.g. claim_tags = ["one", "two"]"""),
+        ('other_senders = "de"', 1, "'de' is no list of texts"),
+        ('tags = ["done", 5]', 1, "is no list of texts"),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused_with_its_line(text, line, said):

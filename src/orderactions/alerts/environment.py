@@ -44,16 +44,20 @@ def alerts_from_env(environ: Mapping[str, str] | None = None) -> tuple[Alerts, .
         return source.get(_PREFIX + name, "").strip()
 
     found: list[Alerts] = []
-    if told("WEBHOOK") or told("SLACK"):
+    # Whatever is set of a channel means that somebody is to be called by it.
+    webhook, mail = (any(told(name) for name in _KNOWN if name.startswith(each)) for each in ("WEBHOOK", "MAIL"))
+    if webhook or told("SLACK"):
         from orderactions.alerts.channels import SlackAlerts, WebhookAlerts
 
-        if told("WEBHOOK"):
-            found.append(WebhookAlerts(told("WEBHOOK"), secret=_needed("WEBHOOK_SECRET", told("WEBHOOK_SECRET"))))
+        if webhook:
+            address = _needed("WEBHOOK", told("WEBHOOK"))
+            found.append(WebhookAlerts(address, secret=_needed("WEBHOOK_SECRET", told("WEBHOOK_SECRET"))))
         if told("SLACK"):
             found.append(SlackAlerts(told("SLACK")))
-    if told("MAIL_TO"):
+    if mail:
         from orderactions.alerts.mail import MailAlerts
 
+        people = _needed("MAIL_TO", told("MAIL_TO"))
         server, _, port = _needed("MAIL_SERVER", told("MAIL_SERVER")).partition(":")
         if port and not (port.isascii() and port.isdigit()):
             raise SetupError(f"{_PREFIX}MAIL_SERVER: the port {port!r} is no number")
@@ -62,7 +66,7 @@ def alerts_from_env(environ: Mapping[str, str] | None = None) -> tuple[Alerts, .
                 server,
                 port=int(port) if port else None,
                 sender=_needed("MAIL_FROM", told("MAIL_FROM")),
-                to=[each.strip() for each in told("MAIL_TO").split(",") if each.strip()],
+                to=[each.strip() for each in people.split(",") if each.strip()],
                 security=told("MAIL_SECURITY") or "starttls",
                 user=told("MAIL_USER") or None,
                 password=told("MAIL_PASSWORD") or None,

@@ -7,8 +7,10 @@ from contextlib import AbstractContextManager, ExitStack
 from datetime import date, timedelta
 
 import click
+from attrs import evolve
 from rich.text import Text
 
+from orderactions.alerts.environment import alerts_from_env
 from orderactions.cli.configured import the_config
 from orderactions.cli.exits import Exit
 from orderactions.cli.options import account_names, account_option, examples, journal_option, json_option, speaker
@@ -22,7 +24,7 @@ from orderactions.cli.session import (
     settings,
     the_accounts,
 )
-from orderactions.config import make_desk
+from orderactions.config import make_desk, make_webhooks
 from orderactions.doctor import Finding, Health, throughput, worst
 from orderactions.engine.context import policy_of
 from orderactions.errors import OrderActionsError, SetupError
@@ -119,6 +121,7 @@ def _everything(account: str | None) -> Iterator[Finding]:
     policy, said = _policy()
     yield said
     yield from _desks()
+    yield from _told_by()
     with ExitStack() as stack:
         journal, found = _journal(stack, accounts)
         yield from found
@@ -141,6 +144,23 @@ def _desks() -> Iterator[Finding]:
             continue
         says = f"{desk.type}, its settings can be used; whether it works: orderactions desk check {desk.name}"
         yield Finding(check=f"desk {desk.name}", health=Health.OK, says=says)
+
+
+def _told_by() -> Iterator[Finding]:
+    """Make what others are told by, webhooks and alerts; nothing is sent."""
+    config, mends = the_config(), "until then nothing can be opened"
+    for hook in config.webhooks if config is not None else ():
+        try:
+            make_webhooks(evolve(config, webhooks=(hook,)))
+        except SetupError as error:
+            more = f"{mends}; docs/howto/tell-by-webhook.md"
+            yield Finding(check=f"webhook {hook.name}", health=Health.FAILED, says=str(error), mends=more)
+            continue
+        yield Finding(check=f"webhook {hook.name}", health=Health.OK, says="its settings can be used")
+    try:
+        alerts_from_env()
+    except SetupError as error:
+        yield Finding(check="alerts", health=Health.FAILED, says=str(error), mends=f"{mends}; {_CHANNELS}")
 
 
 def _made(names: list[str]) -> tuple[dict[str, Amazon], list[Finding]]:
