@@ -116,6 +116,23 @@ def test_a_refund_is_taken_back_in_time(tmp_path, browser):
         assert (refunded(stage), sent(stage)) == ([], 0)
 
 
+def test_an_end_that_came_while_something_had_the_focus_is_told(stage, seats):
+    """What somebody is about to press is not taken from under the finger; the end is told once it is let go."""
+    marie = seats.take().open("4711")
+    marie.press(ALL_OF_IT)
+    marie.press(NOW)
+    marie.is_told("Recorded")
+    marie.button("^Take back$").focus()
+    (action,) = stage.service.actions()
+    with marie.page.expect_response(lambda answer: answer.headers.get("x-panel-state") == "final"):
+        stage.service.withdraw(action.id, actor=Actor.agent("tom"))
+        stage.service.advance()
+        assert not stage.service.get(action.id).is_open
+    marie.is_told("Recorded")
+    marie.panel.locator("h1").focus()
+    marie.is_told("Withdrawn")
+
+
 def test_a_stale_preview_shows_what_has_changed(stage, seats):
     """What was shown is not what holds any more: nothing is done until the new amount was seen and pressed."""
     marie = seats.take().open("4711")

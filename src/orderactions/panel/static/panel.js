@@ -81,7 +81,10 @@
         if (answer.ok) {
           state = answer.headers.get("X-Panel-State");
           const html = await answer.text();
-          if (html.trim() !== last.trim() && !live.contains(document.activeElement)) {
+          if (live.contains(document.activeElement)) {
+            // What is about to be pressed stays; it is looked at again until it was let go, the end too.
+            state = "open";
+          } else if (html.trim() !== last.trim()) {
             last = html;
             show(html);
             wait = 2000;
