@@ -49,6 +49,25 @@ def test_one_of_three_cups_is_refunded(stage, seats):
     assert (refunded(stage), sent(stage)) == ([(CUPS, "Principal", "9.00")], 1)
 
 
+def test_what_it_would_come_to_is_not_shown_any_more_when_it_cannot_be_worked_out(stage, seats):
+    """An amount that stays there would be taken for that of what has been filled in since."""
+    marie = seats.take().open("4712")
+    marie.follow("Refund a part")
+    marie.panel.get_by_label("an amount", exact=True).check()
+    amount, shown = marie.panel.get_by_label("Amount in EUR"), marie.panel.locator("[data-effect-here]")
+    amount.fill("1.00")
+    expect(shown).to_contain_text("The buyer gets €1.00")
+    marie.page.route("**/effect", lambda route: route.abort())
+    amount.fill("2.00")
+    expect(shown).to_be_empty()
+    marie.page.unroute("**/effect")
+    amount.fill("3.00")
+    expect(shown).to_contain_text("The buyer gets €3.00")
+    marie.page.route("**/effect", lambda route: route.fulfill(status=503))
+    amount.fill("4.00")
+    expect(shown).to_be_empty()
+
+
 def test_an_order_is_cancelled(stage, seats):
     """The buyer has asked Amazon; the panel says so, says what follows, and does it."""
     marie = seats.take().open("4713")

@@ -177,9 +177,12 @@
             redirect: "error",
             signal: asked.signal,
           });
-          if (answer.ok || answer.status === 422) here.replaceChildren(...parsed(await answer.text()).body.childNodes);
+          const known = answer.ok || answer.status === 422;
+          here.replaceChildren(...(known ? parsed(await answer.text()).body.childNodes : []));
         } catch (error) {
-          // It was overtaken by the next one, or the network is away: the button shows the preview all the same.
+          // The network is away, or it was overtaken by the next one, which clears it. What stands there is about
+          // what was filled in before; the button shows the preview all the same.
+          if (error.name !== "AbortError") here.replaceChildren();
         }
       }, 600);
     });
