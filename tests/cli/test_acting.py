@@ -339,6 +339,15 @@ def test_what_cannot_be_followed_is_recorded_all_the_same(cli, monkeypatch):
     assert "it is recorded, and cannot be followed now: the database is away" in ran.err
 
 
+def test_a_mistake_of_ours_does_not_end_as_if_nothing_had_been_done(cli, monkeypatch):
+    """Python's own 1 would say so, whatever was recorded before; 3 says that a person must look."""
+    monkeypatch.setattr(ActionService, "wait", lambda *_: 1 / 0)
+    ran = cli("refund", SHIPPED, "--full", "--reason", "late", *YES, "--wait", "60", "--json")
+    assert (ran.code, ran.json["error"]) == (3, {"kind": "internal", "field": "", "message": "ZeroDivisionError"})
+    assert "orderactions actions --open" in ran.err
+    assert len(cli.world.service.actions()) == 1
+
+
 def test_a_command_that_is_interrupted_does_not_say_that_nothing_happened(cli):
     """Elsewhere Ctrl-C ends with 3: what was recorded before stays recorded."""
 

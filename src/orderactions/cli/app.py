@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import traceback
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError
 from typing import Any
@@ -111,6 +112,12 @@ def run(argv: Sequence[str], settings: Settings | None = None) -> int:
     except (OrderActionsError, sqlite3.Error, OSError) as error:
         _tell(Speaker(as_json=as_json), kind_of_error(error), error)
         return code_of_error(error)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours; Python would end with 1: nothing was carried out
+        traceback.print_exc()
+        out, name = Speaker(as_json=as_json), type(error).__name__
+        out.remark(f"error: {name}; what was recorded before stays recorded: orderactions actions --open")
+        out.json(_error_json("internal", "", name))
+        return Exit.UNCLEAR
 
 
 def _usage(error: click.ClickException, *, as_json: bool) -> int:
