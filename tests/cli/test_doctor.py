@@ -297,6 +297,12 @@ def test_a_test_goes_over_each_channel(shop, pager):
     assert not shop.path.with_name("orderactions.db").exists()
 
 
+def test_a_journal_that_is_a_folder_is_told(shop):
+    """A slip of one letter; the other findings are there all the same."""
+    found = shop.doctor("--journal", "sqlite:////", code=4)
+    assert (found["journal"]["says"], found["credentials"]["health"]) == ("/ is a folder", "ok")
+
+
 def test_what_keeps_everything_from_being_opened_is_found(shop, monkeypatch):
     """A webhook without its secret and a mistyped channel: `worker` would end with 4, so `doctor` does."""
     hook = '\n[[webhooks]]\nname = "erp"\nurl = "https://erp.example/"\nsecret_env = "ERP"\n'

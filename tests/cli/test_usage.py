@@ -163,6 +163,8 @@ SLIPS = [
     ("simulate --mode sandbox --sandbox-models . --example-orders", 2, "leave out --state and --example-orders"),
     ("simulate --mode sandbox --sandbox-models .", 4, "holds no model"),
     ("demo now", 2, "now"),
+    # What a terminal that speaks Latin-1 sends for "Jörg".
+    (f"refund {SHIPPED} --full --reason late --yes --agent J\udcf6rg", 2, "is no text in UTF-8"),
 ]
 
 

@@ -21,7 +21,7 @@ from orderactions.cli.exits import MEANINGS, Exit, code_of_error, kind_of_error
 from orderactions.cli.init import init
 from orderactions.cli.looking import actions, audit
 from orderactions.cli.options import Group
-from orderactions.cli.output import Speaker, steady_streams
+from orderactions.cli.output import Speaker, plain, steady_streams
 from orderactions.cli.panel import panel
 from orderactions.cli.reading import order
 from orderactions.cli.recording import record
@@ -102,6 +102,7 @@ def run(argv: Sequence[str], settings: Settings | None = None) -> int:
     steady_streams()
     as_json = "--json" in argv
     try:
+        _check_text(argv)
         ended = app.main(list(argv), prog_name="orderactions", standalone_mode=False, obj=settings or Settings())
         return int(ended) if isinstance(ended, int) else Exit.OK
     except click.ClickException as error:
@@ -118,6 +119,13 @@ def run(argv: Sequence[str], settings: Settings | None = None) -> int:
         out.remark(f"error: {name}; what was recorded before stays recorded: orderactions actions --open")
         out.json(_error_json("internal", "", name))
         return Exit.UNCLEAR
+
+
+def _check_text(argv: Sequence[str]) -> None:
+    """Refuse bytes that are no UTF-8, which a terminal of another encoding sends; nothing could record them."""
+    for each in argv:
+        if any("\ud800" <= letter <= "\udfff" for letter in each):
+            raise click.UsageError(f"{plain(each)!r} is no text in UTF-8; let the terminal speak UTF-8")
 
 
 def _usage(error: click.ClickException, *, as_json: bool) -> int:

@@ -211,6 +211,9 @@ def _policy() -> tuple[Policy, Finding]:
 
 def _journal(stack: ExitStack, accounts: Mapping[str, Amazon]) -> tuple[Journal | None, list[Finding]]:
     path = journal_path()
+    if path is not None and path.is_dir():
+        mends = "name a file in it: sqlite:///FILE, or sqlite:////FOLDER/FILE"
+        return None, [Finding(check="journal", health=Health.FAILED, says=f"{path} is a folder", mends=mends)]
     found = list(examine_place(path, _mounts())) if path is not None else []
     if path is not None and not path.exists():
         says = f"there is none yet at {path}; a first refund or cancellation makes it"
