@@ -659,6 +659,15 @@ def test_what_would_keep_money_safe_is_not_passed_over(shop, monkeypatch, name, 
     assert "by which something else is done; unset it, or say the same in the file" in ran.err
 
 
+def test_a_text_of_the_file_is_told_by_every_command(shop):
+    """Also by those that need no account: else they would show words that no buyer is written."""
+    shop.write(shop.path.read_text() + '\n[messages.refund.done]\nde = "Ihre {amount} sind da. {order_id} {number}"\n')
+    asked = ("refund", SHIPPED, "--full", "--reason", "late", "--agent", "m", "--yes", "--wait", "900", "--json")
+    told = shop(*asked).json["action"]
+    assert told["confirmation"]["for_buyer"].startswith("Ihre")
+    assert shop("actions", told["id"], "--json").json["action"]["confirmation"] == told["confirmation"]
+
+
 def test_orders_of_several_accounts_name_theirs(shop):
     """An order without its account is asked back, everywhere; a scope of any account can be paused."""
     shop.change("mcf       = true", 'mcf = true\nrefresh_token_env = "ORDERACTIONS_AMAZON_REFRESH_TOKEN"')

@@ -183,7 +183,8 @@ def open_service(
         SetupError, MissingCredentials, JournalError: as their messages say.
     """
     accounts = the_accounts() if with_account else []
-    config = the_config() if with_account else None
+    told = the_config()
+    config = told if with_account else None
     parcels = [provider for account in accounts for provider in parcels_of(account)]
     with opened_journal(make=make, or_in_memory=or_in_memory) as journal:
         for account in accounts:
@@ -198,7 +199,7 @@ def open_service(
             alerts=alerts_from_env(),
             policy=policy_file(),
             clock=settings().clock,
-            macros=Macros(overrides=config.messages) if config else None,
+            macros=Macros(overrides=told.messages) if told else None,
             webhooks=make_webhooks(config) if config else (),
         )
         try:
