@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from orderactions import ActionService, Actor, State
+from orderactions.transport import HttpResponse
+from orderactions.webhooks import Webhook
 from tests.cli.conftest import SHIPPED, UNSHIPPED
+from tests.receiver import SECRET
 
 MARIE = ("--agent", "marie")
 
@@ -206,6 +209,27 @@ def test_a_wrong_answer_is_a_usage_error(offline, unknown):
     assert ran.code == 2
     assert "did you mean happened?" in ran.err
     assert "did not happen, leave" in ran.err
+
+
+def test_every_answer_can_be_given_as_it_is_listed(offline):
+    """Also the one that has a webhook's name in it, with a hyphen of its own."""
+    world = offline.world
+
+    class Full:
+        def send(self, request):
+            return HttpResponse(status=503)
+
+    hook = Webhook(name="my-erp_2", url="https://erp.example/", secret=SECRET, transport=Full())
+    world.service = ActionService(
+        marketplaces=[world.account()], journal=world.journal, clock=world.clock, ids=world.ids, webhooks=[hook]
+    )
+    world.refund(SHIPPED)
+    world.pass_time(900)
+    task = next(task for task in world.service.tasks() if task.kind == "event_stuck")
+    assert f'orderactions resolve {task.id} "give up for my-erp_2" --agent NAME' in offline("tasks").out
+    ran = offline("resolve", task.id, "give up for my-erp_2", *MARIE)
+    assert (ran.code, ran.err) == (0, "")
+    assert "'give up for my-erp_2' is recorded" in ran.out
 
 
 def test_a_task_that_is_not_there_is_named(offline):

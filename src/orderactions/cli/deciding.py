@@ -137,6 +137,11 @@ def _tell(out: Speaker, task: Task) -> None:
     out.say()
 
 
+def _plainly(answer: str) -> str:
+    """Return an answer as it is compared: `did-not-happen` is `did not happen`."""
+    return answer.strip().lower().replace("_", " ").replace("-", " ")
+
+
 def _quoted(answer: str) -> str:
     return f'"{answer}"' if " " in answer else answer
 
@@ -174,9 +179,13 @@ def resolve(task: str, answer: str, *, agent: Actor, evidence: str | None, secon
     out = speaker()
     with open_service(with_account=False, make=False) as service:
         known = next((one for one in service.tasks(open_only=False) if one.id == task), None)
-        said = answer.strip().lower().replace("_", " ").replace("-", " ")
+        # One answer has a name in it, which may have hyphens and underscores of its own.
+        answers = {_plainly(each): each for each in known.answers} if known is not None else {}
+        said = answer.strip()
+        if said not in answers.values():
+            said = answers.get(_plainly(answer), said)
         if known is not None and said not in known.answers:
-            told = suggestion(said.replace(" ", "_"), [each.replace(" ", "_") for each in known.answers])
+            told = suggestion(_plainly(said).replace(" ", "_"), [each.replace(" ", "_") for each in known.answers])
             raise click.BadParameter(
                 f"{answer!r} is not an answer to {known.kind}; {told.replace('_', ' ')}", param_hint="'ANSWER'"
             )
