@@ -260,6 +260,13 @@ def test_every_scope_can_be_paused(cli, scope):
     assert cli("resume", scope, *MARIE, "--json").json == {"scope": scope, "paused": False}
 
 
+def test_a_person_is_paused_by_the_very_name(offline):
+    """A blank beside it would pause nobody, and say that it had."""
+    assert offline("pause", "actor: marie ", *MARIE, "--json").json["scope"] == "actor:marie"
+    assert offline.world.refund(SHIPPED).state is State.DECLINED
+    assert offline("resume", " actor:marie", *MARIE).code == 0
+
+
 def test_lifting_what_is_not_paused_is_no_success(offline):
     """It says what is paused instead."""
     assert offline("pause", "kind:refund", *MARIE).code == 0

@@ -39,10 +39,12 @@ class _Scope(ParamType):
         """Return the scope as it was written, if it is one."""
         accounts = (f"account:{name}" for name in account_names())
         known = ["all", *accounts, *(f"kind:{kind.value}" for kind in Kind), "actor:NAME"]
-        name, _, who = str(value).partition(":")
-        if str(value) not in known[:-1] and not (name == "actor" and who.strip()):
+        # Names are kept without blanks around them; with one, nobody would be paused.
+        name, _, who = (each.strip() for each in str(value).partition(":"))
+        scope = f"{name}:{who}" if who else str(value).strip()
+        if scope not in known[:-1] and not (name == "actor" and who):
             self.fail(f"{value!r} is nothing that can be paused; {suggestion(str(value), known)}", param, ctx)
-        return str(value)
+        return scope
 
 
 SCOPE = _Scope()
