@@ -252,3 +252,22 @@ def test_keys_the_wrong_way_round_are_not_repeated():
 def test_somebody_may_look_whether_the_door_is_there(host):
     """A HEAD (`curl -I`) is a look and takes no context, as `docs/howto/host-the-panel.md` has it."""
     assert host.app.test_client().head("/enter", base_url=AT).status_code == 200
+
+
+def test_what_is_no_session_fills_no_memory(host):
+    """Sessions that were read are remembered; a cookie that no browser keeps is not even read."""
+    client = host.app.test_client(use_cookies=False)
+    for number in range(3):
+        cookie = f"orderactions={number}{'x' * 100_000}"
+        assert client.get("/s/any/", base_url=AT, headers={"Cookie": cookie}).status_code == 401
+    assert host.app.extensions["orderactions"]._read.cache_info().currsize == 0
+
+
+def test_the_longest_session_fits_into_a_cookie(host):
+    """Twenty orders of an account with a long name, and more roles than anybody has."""
+    orders = [f"an-account-with-a-name-as-long-as-they-may-be/305-{number:07}-1234567" for number in range(20)]
+    made = sign_context(
+        KEYS, agent="marie.sklodowska-curie@shop.example", ticket="desk:1", orders=orders, clock=host.world.clock,
+        roles=[f"role-{number}" for number in range(30)],
+    )  # fmt: skip
+    assert Browser(host.app).enter(made).status == 200

@@ -42,6 +42,8 @@ __all__ = ["COOKIE", "Panel", "Stopped", "make_app"]
 COOKIE: Final = "orderactions"
 _CSRF = "csrf"
 _LARGEST_FORM = 512 * 1024
+#: What browsers keep; anything longer is somebody's who wants it to be remembered here.
+_LARGEST_COOKIE = 4096
 #: What only looks; whatever else there is has to come from a form of ours.
 _LOOKS = ("GET", "HEAD")
 _V = TypeVar("_V", bound=Callable[..., Any])
@@ -91,7 +93,7 @@ class Panel:
         @functools.wraps(view)
         def called(sid: str, **parts: Any) -> Any:  # noqa: ANN401 - whatever the view takes and gives
             cookie = request.cookies.get(COOKIE, "")
-            session = self._read(cookie)
+            session = self._read(cookie) if len(cookie) <= _LARGEST_COOKIE else None
             if session is None or session.id != sid or self.now() >= session.until:
                 raise Stopped(401, "error.session")
             g.session, g.words = session, Words(session.language)
