@@ -56,7 +56,7 @@ else:
 
 DEFAULT_JOURNAL = "sqlite:///orderactions.db"
 _YEAR_S = 31_536_000
-#: What SQLite counts no further than.
+#: More nobody reads, and far more is no number to SQLite.
 _MOST = 1_000_000
 _PERCENT = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 _GROUP = re.compile(r"\.[0-9]{2}0+\Z")
