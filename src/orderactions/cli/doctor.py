@@ -149,14 +149,15 @@ def _desks() -> Iterator[Finding]:
 def _told_by() -> Iterator[Finding]:
     """Make what others are told by, webhooks and alerts; nothing is sent."""
     config, mends = the_config(), "until then nothing can be opened"
-    for hook in config.webhooks if config is not None else ():
+    told = () if config is None else [(hook.name, evolve(config, webhooks=(hook,))) for hook in config.webhooks]
+    for name, alone in told:
         try:
-            make_webhooks(evolve(config, webhooks=(hook,)))
+            make_webhooks(alone)
         except SetupError as error:
             more = f"{mends}; docs/howto/tell-by-webhook.md"
-            yield Finding(check=f"webhook {hook.name}", health=Health.FAILED, says=str(error), mends=more)
+            yield Finding(check=f"webhook {name}", health=Health.FAILED, says=str(error), mends=more)
             continue
-        yield Finding(check=f"webhook {hook.name}", health=Health.OK, says="its settings can be used")
+        yield Finding(check=f"webhook {name}", health=Health.OK, says="its settings can be used")
     try:
         alerts_from_env()
     except SetupError as error:
