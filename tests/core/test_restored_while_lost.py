@@ -84,6 +84,29 @@ def test_it_is_taken_up_while_the_list_is_read(put_back, monkeypatch):
     assert put_back.state(put_back.action) is not State.REFUSED
 
 
+def test_it_is_held_back_while_the_list_is_read(filed, monkeypatch):
+    """Another process finds meanwhile what this journal does not know: nothing is concluded from what was read."""
+    filed.amazon.add_fault("reset_before_effect", operation="createFeed")
+    action = filed.refund(filed.order())
+    filed.service.advance()
+    filed.clock.advance(HOUR / 2)
+    filed.amazon.add_fault("feed_cancelled", operation="createFeed")
+    foreign_feed(filed)
+    filed.clock.advance(2 * HOUR)
+    marketplace = type(filed.service._context.marketplaces["de"])
+    find = marketplace.find
+
+    def meanwhile(self, *asked):
+        with filed.journal.transaction() as t:
+            t.work.hold("another process saw it")
+        return find(self, *asked)
+
+    monkeypatch.setattr(marketplace, "find", meanwhile)
+    filed.service.advance()
+    filed.leap(HOUR)
+    assert filed.state(action) is State.UNKNOWN
+
+
 def test_nobody_alone_says_of_a_held_journals_action_that_it_did_not_happen(put_back):
     """By its own window the time for it has long come; but it may have been sent again since: taken up first."""
     put_back.leap(60 * HOUR)
