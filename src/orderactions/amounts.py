@@ -27,19 +27,26 @@ Given = Money | Decimal | str | None
 
 _WITH_CURRENCY = re.compile(r"([A-Z]{3})\s+(\S+)\Z")
 _MINUS = re.compile(r"\s*(?:[A-Z]{3}\s+)?(-)")
+#: One to some, and a thousand to others.
+_GROUP = re.compile(r"\.[0-9]{2}0+\Z")
+#: Nobody means what programs write besides, such as 1e-9 or 1_0.
+_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,9})?")
 
 
 def read_amount(field: str, value: Money | Decimal | str | int) -> Amount:
     """Return an amount to be paid out; a bare number takes the order's currency later.
 
     Raises:
-        RequestError: zero, negative, a float, or text that is not an amount ("12,50": did you mean 12.50).
+        RequestError: zero, negative, a float, text that is not an amount ("12,50": did you mean 12.50), or text that
+            is one to some and a thousand to others ("1.000").
     """
     if isinstance(value, float | bool):
         kind = "float" if isinstance(value, float) else "truth value"
         raise RequestError(field, f"{value!r} is a {kind}, which cannot hold money; give a Decimal or text")
     try:
         if isinstance(value, str):
+            if _GROUP.search(value.strip()):
+                raise ValueError(f"{value!r} may be read in two ways; write at most two digits after the point")
             named = _WITH_CURRENCY.match(value.strip())
             # Any currency of two decimals will do to read the digits; its own comes from the order.
             value = Money.parse(named[2], named[1]) if named else read_decimal(value)
@@ -86,11 +93,13 @@ def read_decimal(text: str) -> Decimal:
 
 
 def read_percent(field: str, value: Decimal | int | str) -> Decimal:
-    """Return a percentage, more than 0 and at most 100. Raises RequestError for anything else."""
-    try:
-        number = Decimal(value) if not isinstance(value, float | bool) else Decimal("NaN")
-    except ArithmeticError:
-        number = Decimal("NaN")
+    """Return a percentage, more than 0 and at most 100; text may have a "%". Raises RequestError for anything else."""
+    number = Decimal("NaN")
+    if isinstance(value, str):
+        plain = value.strip().removesuffix("%").strip()
+        number = Decimal(plain) if _PERCENT.fullmatch(plain) else number
+    elif not isinstance(value, float | bool):
+        number = Decimal(value)
     if not number.is_finite() or not 0 < number <= 100:
         raise RequestError(field, f"{value!r} is not a percentage; give more than 0 and at most 100")
     return number

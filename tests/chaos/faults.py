@@ -82,6 +82,7 @@ RATES: dict[str, dict[str, float]] = {
         "slow": 0.02,
         "ignored": 0.01,
     },
+    "listener": _EVERYWHERE | {"raises before": 0.05, "raises after": 0.05},
     "sleep": _EVERYWHERE,
     "mark": _EVERYWHERE,
 }
@@ -95,6 +96,11 @@ HAPPENINGS = {
     "copy": 0.08,
     "order shipped": 0.15,
     "refund elsewhere": 0.1,
+    "answers": 0.25,
+    "pending order": 0.1,
+    "cancelled elsewhere": 0.06,
+    "notifications": 0.15,
+    "listener": 0.15,
 }
 """The probability that it happens in a schedule at all."""
 

@@ -17,6 +17,7 @@ from orderactions.testing.simulator.errors import ControlRefusal
 
 if TYPE_CHECKING:
     from chaos.world import ChaosWorld
+    from orderactions.testing.simulator.state import SimulatedOrder
 
 __all__ = ["Mishaps"]
 
@@ -45,6 +46,8 @@ class Mishaps:
             "copy": self._copy,
             "order shipped": self._ship,
             "refund elsewhere": self._refund_elsewhere,
+            "pending order": self._leave_pending,
+            "cancelled elsewhere": self._cancel_elsewhere,
         }
         for name, act in acts.items():
             if name in world.setup.happenings:
@@ -54,6 +57,15 @@ class Mishaps:
         self.world.faults[what] += 1
         self.world.last_fault = self.world.loop.t
         self.world.say("world", told or what)
+
+    def answered(self, kind: str, told: str) -> None:
+        """A person's answer is counted with what happened; it is no fault."""
+        self.world.faults[f"answer: {kind}"] += 1
+        self.world.say("anna", told)
+
+    def told_of(self, what: str) -> None:
+        """A notification has come; it is no fault."""
+        self.world.faults[f"notification: {what}"] += 1
 
     def near_a_loss(self) -> None:
         """An answer of createFeed is being lost: now another program's feed confuses most."""
@@ -95,7 +107,7 @@ class Mishaps:
 
     def _ship(self) -> None:
         """The third order leaves the house after all."""
-        order = list(self.world.amazon._world.orders.values())[2]
+        order = self._third()
         try:
             self.world.amazon.ship(order.order_id)
         except ControlRefusal:
@@ -103,6 +115,26 @@ class Mishaps:
         for parcel in self.world.warehouse.find(order.order_id):
             self.world.warehouse.ship(parcel)
         self.count("order shipped", f"{order.order_id} is shipped")
+
+    def _leave_pending(self) -> None:
+        """The third order's payment is there; now and then it is shipped at once."""
+        order = self._third()
+        if order.status == "PENDING":
+            self.world.amazon.set_status(order.order_id, "UNSHIPPED")
+            self.count("pending order", f"{order.order_id} leaves Pending")
+        if self.world.random.random() < 0.2:
+            self._ship()
+
+    def _cancel_elsewhere(self) -> None:
+        """Somebody else cancels the third order: the seller by hand, the buyer, or Amazon."""
+        order = self._third()
+        if order.status in ("PENDING", "UNSHIPPED"):
+            self.world.amazon.set_status(order.order_id, "CANCELLED")
+            self.world.oracle.cancelled_elsewhere.add(order.order_id)
+            self.count("cancelled elsewhere", f"{order.order_id} is cancelled by somebody else")
+
+    def _third(self) -> SimulatedOrder:
+        return list(self.world.amazon._world.orders.values())[2]
 
     def _refund_elsewhere(self) -> None:
         """Somebody refunds by hand, and mostly says so; now and then somebody says so who has not done it."""

@@ -145,6 +145,12 @@ class Oracle:
         self.was_unclear: set[tuple[str, str]] = set()
         #: Our numbers that a journal which was put back no longer knows.
         self.forgotten: set[str] = set()
+        #: Intents of which a person said that they did not happen: what they asked is free again.
+        self.denied: set[int] = set()
+        #: Orders that were cancelled, and by no feed.
+        self.cancelled_elsewhere: set[str] = set()
+        #: What a listener was told, in this order: action and number of the record.
+        self.heard: list[tuple[str, int]] = []
         self._seen_feeds = 0
 
     def found(self, kind: str, text: str) -> None:
@@ -219,7 +225,7 @@ class Oracle:
         """Whether a message had an effect, or may still have one."""
         feed = self.world.amazon._world.feeds[sent.feed_id]
         if not feed.worked:
-            return True
+            return all(sent.about != intent.number for intent in self.intents if intent.n in self.denied)
         return any(m["message_id"] == sent.message_id and m["result"] == "successful" for m in feed.messages)
 
     def hear_reply(self, ticket_id: str, text: str) -> None:
@@ -235,6 +241,8 @@ class Oracle:
             about = match["number"] if intent.kind is Kind.REFUND else intent.order_id
             self.world.amazon._settle()
             known = any(x.about == about for x in self.sent)
+            if stage != "received" and about in self.cancelled_elsewhere:
+                return
             if not known or (stage != "received" and not self.effects(about)):
                 self.found("false word", f"ticket {ticket_id}: {stage!r} was told of {about}, and it was not so")
             return
@@ -270,6 +278,8 @@ class Oracle:
         self.actions = [self.world.last_known(intent) for intent in self.intents]
         self._judge_sent()
         self._judge_by_hand()
+        if "listener" in self.world.setup.happenings and not self.world.restored:
+            self._judge_heard()
         known = {intent.number for intent in self.intents if intent.number}
         for intent, action in zip(self.intents, self.actions, strict=True):
             if action is None:
@@ -282,13 +292,25 @@ class Oracle:
             if sent.kind is Kind.REFUND and sent.about not in known and not self.world.restored:
                 self.found("loss", f"feed {sent.feed_id} carries {sent.about}, which nobody asked for")
 
+    def _judge_heard(self) -> None:
+        """A listener is told of every record at least once, and of those of one action in their order."""
+        records = self.world.records()
+        if unheard := records - set(self.heard):
+            self.found("loss", f"a listener was never told of {sorted(unheard)[:3]}")
+        last: dict[str, int] = defaultdict(int)
+        for action_id, seq in self.heard:
+            if seq > last[action_id] + 1:
+                self.found("loss", f"a listener was told of record {seq} of {action_id} before those before it")
+            last[action_id] = max(last[action_id], seq)
+
     def _judge_by_hand(self) -> None:
         """What was recorded is there, and only what was done is ever proven."""
         for deed in self.by_hand:
             action = self.world.last_known(deed)
             if action is None and deed.told is not None and not deed.forgotten:
                 self.found("loss", f"{deed.key} was recorded and is not in the journal")
-            if action is not None and action.state not in (State.DONE, State.SETTLED):
+            taken_back = action is not None and action.state is State.WITHDRAWN and not deed.is_done
+            if action is not None and action.state not in (State.DONE, State.SETTLED) and not taken_back:
                 self.found("loss", f"{deed.key} is {action.state.value}, and nobody took it back")
             if action is not None and action.state is State.SETTLED and not deed.is_done:
                 self.found("false word", f"{deed.key} was never done, and is settled")
@@ -315,9 +337,12 @@ class Oracle:
         number = action.confirmation.number
         effects = self.effects(number if refund else intent.order_id)
         name = f"intent {intent.n} ({number}, {action.state.value})"
-        if action.state in (State.DONE, State.SETTLED) and len(effects) != 1:
+        elsewhere = not refund and intent.order_id in self.cancelled_elsewhere
+        if action.state in (State.DONE, State.SETTLED) and len(effects) != 1 and not (elsewhere and not effects):
             self.found("loss" if not effects else "double", f"{name} took effect {len(effects)} times")
-        if refund and action.state in _STATES_NOTHING and effects:
+        only = sum(each.order_id == intent.order_id and each.kind is not Kind.REFUND for each in self.intents) == 1
+        denied = not refund and only and intent.n in self.denied
+        if (refund or denied) and action.state in _STATES_NOTHING and effects:
             self.found("loss", f"{name} took effect, and is said not to have")
         if refund and action.state is State.SETTLED and (wrong := self._wrong_amounts(action)):
             self.found("loss", f"{name} is settled with other amounts: {wrong}")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from chaos.careful import Careful
 from chaos.oracle import ByHand, Intent
 from chaos.ports import Crash
 from orderactions import Action, ActionService, Actor, Reason, Refund, State
 from orderactions.errors import OrderActionsError, RequestError
+from orderactions.hints import Hint, HintTopic
 from orderactions.models import Component, LinePart
+from orderactions.orders import Fulfilment, OrderStatus
 
 if TYPE_CHECKING:
     from chaos.store import ChaosJournal
@@ -21,6 +24,7 @@ __all__ = ["AGENTS", "People"]
 AGENTS = (Actor.agent("marie"), Actor.agent("tom"))
 BOSS = Actor.agent("boss")
 PATIENCE = 12
+T = TypeVar("T")
 MEETINGS = 5
 
 
@@ -35,6 +39,7 @@ class People:
         self.world = world
         #: Actors that have not come to their end.
         self.busy = 0
+        self.careful = Careful(world)
 
     def begin(self, intents: list[Intent]) -> None:
         world = self.world
@@ -45,6 +50,10 @@ class People:
             self.spawn(world.random.uniform(3, 15), lambda name=name: self.worker(name))
         if "pause" in world.setup.happenings:
             self.spawn(world.random.uniform(0, 120), self._pause)
+        if "answers" in world.setup.happenings:
+            self.spawn(world.random.uniform(60, 600), self._look_after_tasks)
+        if "notifications" in world.setup.happenings:
+            self.spawn(world.random.uniform(5, 60), self._notify)
         if world.quiet_orders:
             self.spawn(world.random.uniform(60, 150), self._meet)
 
@@ -147,6 +156,35 @@ class People:
         act = ActionService.approve if approves else ActionService.decline
         self._insist("boss", lambda s: act(s, told.id, actor=BOSS), f"intent {intent.n} is decided ({intent.boss})")
 
+    def _look_after_tasks(self) -> None:
+        """Somebody looks at the tasks now and then, as long as there are faults; afterwards the driver lets her."""
+        world = self.world
+        while not world.quiet:
+            self._insist("anna", self.careful.visit, "")
+            world.loop.pause(world.random.uniform(60, 1200))
+
+    def _notify(self) -> None:
+        """Amazon's notifications arrive: true, late, doubled, about others' things and about nothing that there is."""
+        world, random = self.world, self.world.random
+        ours = world.amazon.settings.seller_id
+        while not world.quiet:
+            feeds, orders = list(world.amazon._world.feeds), list(world.amazon._world.orders)
+            hint = Hint(
+                id=f"hint-{random.randrange(40)}",
+                topic=random.choice((HintTopic.SUBMISSION, HintTopic.SUBMISSION, HintTopic.ORDER, HintTopic.BOOKS)),
+                at=world.loop.now(),
+                realm="amazon",
+                seller=random.choice((ours, ours, ours, "A0SOMEBODYELSE")),
+                submission=random.choice([*feeds, "59999999999"]),
+                order_id=random.choice([*orders, ""]),
+                buyer_asked_to_cancel=random.random() < 0.2,
+                status=OrderStatus.UNSHIPPED,
+                fulfilment=Fulfilment.SELLER,
+            )
+            self._insist("notifier", lambda s, hint=hint: s.hint(hint), "")
+            world.mishaps.told_of(hint.topic.value)
+            world.loop.pause(random.uniform(1, 200))
+
     def _pause(self) -> None:
         scope = self.world.random.choice(("all", "kind:refund", "account:de"))
         self._insist("boss", lambda s: s.pause(scope, actor=BOSS, why="chaos"), f"{scope} is paused")
@@ -168,9 +206,7 @@ class People:
             self.world.say(name, f"intent {intent.n} is {action.confirmation.number}: {action.state.value}{why}")
             self.world.ping()
 
-    def _insist(
-        self, name: str, act: Callable[[ActionService], Action | None], what: str, *, patience: int = PATIENCE
-    ) -> Action | None:
+    def _insist(self, name: str, act: Callable[[ActionService], T], what: str, *, patience: int = PATIENCE) -> T | None:
         """Do it in a process of one's own until it is done or makes no sense; not in a world that was put back."""
         world = self.world
         service, restored = None, world.restored

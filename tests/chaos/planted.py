@@ -14,7 +14,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from chaos.store import ChaosJournal
-from orderactions.engine import confirm, desk, firstlook, moves, reconcile, submit
+from orderactions.engine import confirm, desk, firstlook, moves, outbox, reconcile, resolve, submit
 from orderactions.engine.moves import move
 from orderactions.journal import ledger, work
 from orderactions.marketplaces.amazon import feeds
@@ -276,6 +276,17 @@ def _fence_after_taking_up() -> list[Patch]:
     return [(work.Work, "without_outcome", lambda _: []), (work.Work, "is_from_before", lambda *_: False)]
 
 
+def _told_though_it_failed() -> list[Patch]:
+    def told(context, t, name, event, why, silences=0):
+        outbox.note_told(t, t.outbox, event)
+
+    return [(outbox, "note_failed", told)]
+
+
+def _answer_too_early() -> list[Patch]:
+    return [(resolve, "_certain_enough", lambda *_: None)]
+
+
 _HELD = ("submitting", "accepted", "unknown", "done", "settled")
 NEVER, FENCE = "never", "after_token_fence"
 
@@ -303,5 +314,7 @@ PLANTED: tuple[Planted, ...] = tuple(
         ("a reply repeated in doubt", NEVER, _reply_repeated),
         ("errors in the report overlooked", NEVER, _counts_not_looked_at),
         ("a journal that was put back lifts the fence", FENCE, _fence_after_taking_up),
+        ("an answer taken before its time", NEVER, _answer_too_early),
+        ("a listener that failed is not told again", NEVER, _told_though_it_failed),
     )
 )

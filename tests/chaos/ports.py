@@ -15,6 +15,7 @@ from orderactions.transport import HttpRequest, HttpResponse, NoAnswer, NotSent
 if TYPE_CHECKING:
     from chaos.store import ChaosJournal
     from chaos.world import ChaosWorld
+    from orderactions.actions import Action, Event
     from orderactions.journal.transaction import Transaction
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Crash",
     "DeskPort",
     "JournalPort",
+    "ListenerPort",
     "Process",
     "TransportPort",
     "WarehousePort",
@@ -261,6 +263,26 @@ class DeskPort:
         if fate == "answer lost after":
             raise DeskUnclear("no answer (chaos)")
         return found
+
+
+class ListenerFailed(Exception):
+    """What a listener raises."""
+
+
+class ListenerPort:
+    """A listener of the house's, in one process."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+
+    def __call__(self, event: Event, _action: Action) -> None:
+        fate = self._process.begin("listener", "listener")
+        if fate == "raises before":
+            raise ListenerFailed("it has not heard (chaos)")
+        self._process.world.oracle.heard.append((event.action_id, event.seq))
+        self._process.end(fate)
+        if fate == "raises after":
+            raise ListenerFailed("it has heard, and fails (chaos)")
 
 
 _PARCEL = {"no answer before": "unknown_before", "no answer after": "unknown_after", "raised after": "raises_after",

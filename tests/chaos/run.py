@@ -14,7 +14,7 @@ from chaos.oracle import Intent, Violation
 from chaos.people import AGENTS, People
 from chaos.unforeseen import listening
 from chaos.world import ChaosWorld, Setup
-from orderactions import Action, Cancellation, Policy, Reason, Refund, State
+from orderactions import Action, ActionService, Cancellation, Policy, Reason, Refund, State
 from orderactions.journal.verify import verify
 from orderactions.models import Component, Kind, LinePart
 from orderactions.policy import Asked
@@ -27,6 +27,8 @@ PARKED_AFTER = 72 * HOUR
 WATCHED = 80 * HOUR
 #: A feed that is 40 hours late, books that are as late again and the two days until they are taken at their word.
 WATCHED_LONG = 144 * HOUR
+#: What is answered later might not come to its end while it is watched: the books have three days.
+ANSWERED = 60 * HOUR
 TURNS = 400
 
 
@@ -100,7 +102,8 @@ def draw_intents(world: ChaosWorld) -> list[Intent]:
     lamp = {"sku": "LAMP", "quantity": 1, "paid": {"Principal": "20.00"}}
     first = amazon.add_order(lines=[cups, lamp]).order_id
     second = amazon.add_order(lines=[lamp]).order_id
-    third = amazon.add_order(lines=[lamp], status="UNSHIPPED").order_id
+    is_pending = "pending order" in world.setup.happenings
+    third = amazon.add_order(lines=[lamp], status="PENDING" if is_pending else "UNSHIPPED").order_id
     world.warehouse.add_parcel(third)
     world.quiet_orders = [amazon.add_order(lines=[lamp]).order_id for _ in AGENTS]
     line = amazon._world.orders[first].lines[0].order_item_id
@@ -113,7 +116,8 @@ def draw_intents(world: ChaosWorld) -> list[Intent]:
         return Refund.part(first, reason=Reason.DAMAGED, lines=parts)
 
     def cancel() -> Cancellation:
-        return Cancellation(order=third, reason=Reason.OUT_OF_STOCK)
+        may_wait = is_pending and random.random() < 0.8
+        return Cancellation(order=third, reason=Reason.OUT_OF_STOCK, when_possible=may_wait)
 
     wishes = [
         part(first, "7.00"),
@@ -218,6 +222,8 @@ class Schedule:
         for _ in range(TURNS):
             moved = service.advance().moved
             age = world.loop.t - calm
+            if "answers" in world.setup.happenings and age < ANSWERED and world.random.random() < 0.4:
+                world.people.careful.visit(service)
             if self._ended() or age > WATCHED_LONG or (age > WATCHED and not self._silent()):
                 break
             if self.parked is None and age >= PARKED_AFTER:
@@ -233,9 +239,17 @@ class Schedule:
             world.oracle.found("liveness", f"not at rest after {TURNS} turns")
         for text in self._silent():
             world.oracle.found("liveness", text)
+        if "listener" in world.setup.happenings:
+            self._tell_the_rest(service)
         if self.parked is None:
             self.parked = world.open_tasks()
         world.loop.stopped = True
+
+    def _tell_the_rest(self, service: ActionService) -> None:
+        """A listener that failed is told again within a few hours."""
+        for _ in range(6):
+            self.world.loop.pause(2 * HOUR)
+            service.advance()
 
     def _ended(self) -> bool:
         """Whether nothing is left that could still change: no use in looking on."""
@@ -250,7 +264,7 @@ class Schedule:
     def _silent(self) -> list[str]:
         """What neither has ended nor stands in front of a person."""
         world = self.world
-        with_task = {action_id for action_id, _ in world.open_tasks()}
+        with_task = {action_id for action_id, _ in world.open_tasks()} | world.people.careful.seen_to
         found = []
         for intent in world.oracle.intents:
             action = world.last_known(intent)
@@ -305,7 +319,7 @@ class Schedule:
         """A journal that was put back or is held waits for a person whatever happens: it says nothing of reading."""
         setup = self.world.setup
         unnamed = "foreign feeds" in setup.happenings and not setup.policy.other_senders
-        return not self.world.restored and not unnamed
+        return not self.world.restored and not unnamed and "answers" not in setup.happenings
 
     def _parked(self, actions: list[Action | None]) -> tuple[list[tuple[str, str]], int]:
         """Return the tasks that stand, and how many actions are beneath the floor."""

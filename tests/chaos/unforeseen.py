@@ -1,4 +1,4 @@
-"""What the code reports as a job that failed: on purpose a journal that cannot be used, and nothing else."""
+"""What the code reports as failed: on purpose a journal that cannot be used or our listener, and nothing else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 __all__ = ["listening"]
 
-_FORESEEN = frozenset({"JournalError"})
+_FORESEEN = frozenset({"JournalError", "ListenerFailed"})
 _log = logging.getLogger("orderactions")
 
 

@@ -14,7 +14,16 @@ from chaos.faults import Fates, PlannedFates
 from chaos.loop import START, HostClock, Loop
 from chaos.mishaps import Mishaps
 from chaos.oracle import ByHand, Intent, Oracle
-from chaos.ports import ClockPort, DeskPort, JournalPort, Process, TransportPort, WarehousePort, without_newest
+from chaos.ports import (
+    ClockPort,
+    DeskPort,
+    JournalPort,
+    ListenerPort,
+    Process,
+    TransportPort,
+    WarehousePort,
+    without_newest,
+)
 from chaos.store import ChaosJournal, Disk, in_memory
 from orderactions import Action, ActionService, Policy
 from orderactions.desks.memory import MemoryDesk
@@ -132,6 +141,8 @@ class ChaosWorld:
             macros=MACROS,
             worker=process.name,
         )
+        if journal is None and "listener" in self.setup.happenings:
+            service.on()(ListenerPort(process))
         return process, service
 
     def rest(self, until: float) -> None:
@@ -231,6 +242,11 @@ class ChaosWorld:
             records = "select e.action_id, e.body from event e join action a on a.id = e.action_id"
             found = t.cx.execute(f"{records} where a.state in ({known})").fetchall()
         return len({action_id for action_id, body in found if b'"to":"unknown"' in bytes(body)})
+
+    def records(self) -> set[tuple[str, int]]:
+        """Return every record: its action and its number."""
+        with self.journal.reading() as t:
+            return {(action_id, seq) for action_id, seq in t.cx.execute("select action_id, seq from event").fetchall()}
 
     def open_tasks(self) -> list[tuple[str, str]]:
         """What a person must decide about an action; that its buyer waits for an answer says nothing of it."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-import re
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,8 +56,6 @@ DEFAULT_JOURNAL = "sqlite:///orderactions.db"
 _YEAR_S = 31_536_000
 #: More nobody reads, and far more is no number to SQLite.
 _MOST = 1_000_000
-_PERCENT = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
-_GROUP = re.compile(r"\.[0-9]{2}0+\Z")
 #: In place of an amount: all that is left.
 WHOLE = "all"
 
@@ -151,25 +147,10 @@ class Seconds(click.FloatRange):
         return found
 
 
-def _clear(name: str, text: str) -> str:
-    """Return an amount that nobody reads otherwise: 1.000 is one to some, and a thousand to others."""
-    if _GROUP.search(text.strip()):
-        raise RequestError(name, f"{text!r} may be read in two ways; write at most two digits after the point")
-    return text
-
-
-def _percent(name: str, text: str) -> Decimal:
-    plain = text.strip().removesuffix("%").strip()
-    if not _PERCENT.fullmatch(plain):
-        # Nobody means what programs write besides, such as 1e-9 or 1_0.
-        raise RequestError(name, f"{text!r} is not a percentage; give more than 0 and at most 100")
-    return read_percent(name, plain)
-
-
-AMOUNT = _Checked("amount", lambda name, text: read_amount(name, _clear(name, text)))
-SIGNED = _Checked("amount", lambda name, text: read_signed(name, _clear(name, text)))
-AMOUNT_OR_WHOLE = _Checked("amount", lambda name, text: read_amount(name, _clear(name, text)), whole=True)
-PERCENT = _Checked("percent", _percent)
+AMOUNT = _Checked("amount", read_amount)
+SIGNED = _Checked("amount", read_signed)
+AMOUNT_OR_WHOLE = _Checked("amount", read_amount, whole=True)
+PERCENT = _Checked("percent", read_percent)
 
 
 def name_of(text: str, option: str = "--agent") -> str:

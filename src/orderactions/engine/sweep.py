@@ -39,6 +39,9 @@ _SHORT_PAGES = 2
 _LONGEST_RUN = timedelta(seconds=60)
 #: So long until the next look, and for each page so much more, so that other programs have their share of the bucket.
 _PAUSE, _PAUSE_PER_PAGE, _LONGEST_PAUSE = timedelta(minutes=15), timedelta(minutes=1), timedelta(hours=1)
+_NOT_SHOWN = "three days later the marketplace's books do not show it"
+_NOT_READ = "three days later the marketplace's books are not read to their end, and what is read does not show it"
+_NOT_PROVABLE = "its journal was restored or copied: what the marketplace's books show may be of another action"
 
 
 class _Run:
@@ -96,7 +99,8 @@ def run_sweep(context: Context, job: JobRow) -> None:
     with context.journal.transaction() as t:
         if t.work.holds(job):
             _settle(context, t, job.account, is_complete=run.is_complete)
-            _note_overdue(context, t, t.ledger.unsettled(job.account), is_complete=run.is_complete)
+            why = _NOT_SHOWN if run.is_complete else _NOT_READ
+            _note_overdue(context, t, t.ledger.unsettled(job.account), why)
             if run.is_complete:
                 _take_absence_for_no(context, t, job.account)
             _go_on_later(t, run, failure)
@@ -111,17 +115,21 @@ def _begin(context: Context, job: JobRow) -> _Run | None:
     with context.journal.transaction() as t:
         rows = t.ledger.unsettled(job.account)
         adopted = {row.id for row in rows if is_adopted(row)}
-        own = [
-            each
-            for each in own_refunds(t, [row for row in rows if t.work.now - row.created_at < _GIVE_UP])
-            if each.is_provable or each.action_id in adopted
-        ]
+        refunds = own_refunds(t, [row for row in rows if t.work.now - row.created_at < _GIVE_UP])
+        own = [each for each in refunds if each.is_provable or each.action_id in adopted]
         if not own:
-            t.work.finish(job)
+            young = {each.action_id for each in refunds}
+            left = [row for row in rows if row.id in young and _is_told(row)]
+            if marketplace is not None:
+                left = _note_overdue(context, t, left, _NOT_PROVABLE) if marketplace.reads_books else []
+            if left:
+                t.work.again(job, t.work.now + _LONGEST_PAUSE)
+            else:
+                t.work.finish(job)
             return None
         if marketplace is None or not marketplace.reads_books:
             # Another program may know the account, and read its books.
-            _note_overdue(context, t, [row for row in rows if row.id in adopted], is_complete=False)
+            _note_overdue(context, t, [row for row in rows if row.id in adopted], _NOT_READ)
             t.work.again(job, t.work.now + _PAUSE)
             return None
         asked = {row.id: row.created_at for row in rows}
@@ -227,14 +235,22 @@ def _is_late(now: datetime, posted: datetime) -> bool:
     return now - posted > _BOOKS_LAG
 
 
-def _note_overdue(context: Context, t: Transaction, rows: Iterable[ActionRow], *, is_complete: bool) -> None:
-    why = "three days later the marketplace's books do not show it"
-    if not is_complete:
-        why = "three days later the marketplace's books are not read to their end, and what is read does not show it"
+def _is_told(row: ActionRow) -> bool:
+    """Whether it was said to have happened, by the marketplace's report or by a person, and is not proven yet."""
+    return (row.state is State.DONE and not is_by_hand(row)) or is_adopted(row)
+
+
+def _note_overdue(context: Context, t: Transaction, rows: Iterable[ActionRow], why: str) -> list[ActionRow]:
+    """Ask about what was told three days ago and is not proven; return those whose time is still to come."""
+    early = []
     for row in rows:
-        told = (row.state is State.DONE and not is_by_hand(row)) or is_adopted(row)
-        if told and t.work.now - _done_at(t, row) > _OVERDUE:
+        if not _is_told(row):
+            continue
+        if t.work.now - _done_at(t, row) > _OVERDUE:
             ask_once(context, t, row, "not_settled", why)
+        else:
+            early.append(row)
+    return early
 
 
 def _take_absence_for_no(context: Context, t: Transaction, account: str) -> None:

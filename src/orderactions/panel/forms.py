@@ -34,9 +34,6 @@ _NAMED = ("kind", "how", "reason", "amount", "percent", "line", "restocking_fee"
           "buyer_asked", "when_possible")  # fmt: skip
 _PART = re.compile(r"(by|value)\.([^.\s]{1,64})\.([a-z_]{1,20})\Z")
 _COMMA = re.compile(r"(-?[0-9]{1,12}),([0-9]{1,2})\Z")
-_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,9})?\Z")
-#: A thousand to some, and one to others; no currency has so many decimals.
-_GROUP = re.compile(r"\.[0-9]{2}0+\Z")
 _MOST_PARTS = 500
 _T = TypeVar("_T", bound=Enum)
 
@@ -106,18 +103,18 @@ def _part(fields: Mapping[str, str], order: OrderRef, reason: Reason, errors: di
 
 
 def _amount(fields: Mapping[str, str], order: OrderRef, reason: Reason, errors: dict[str, str]) -> Refund:
-    amount = _value(fields, "amount", "error.amount", errors, _read_amount)
+    amount = _value(fields, "amount", "error.amount", errors, read_amount)
     return Refund(order=order, reason=reason, scope=Scope.PART, amount=amount, **_beside(fields, errors))
 
 
 def _percent(fields: Mapping[str, str], order: OrderRef, reason: Reason, errors: dict[str, str]) -> Refund:
-    percent = _value(fields, "percent", "error.percent", errors, _read_percent)
+    percent = _value(fields, "percent", "error.percent", errors, read_percent)
     return Refund(order=order, reason=reason, scope=Scope.PART, percent=percent, **_beside(fields, errors))
 
 
 def _shipping(fields: Mapping[str, str], order: OrderRef, reason: Reason, errors: dict[str, str]) -> Refund:
     _without_fees(fields, errors)
-    amount = _value(fields, "amount", "error.amount", errors, _read_amount) if "amount" in fields else None
+    amount = _value(fields, "amount", "error.amount", errors, read_amount) if "amount" in fields else None
     claim = "claim_open" in fields
     return Refund(
         order=order, reason=reason, scope=Scope.PART, component=Component.SHIPPING, amount=amount, claim_open=claim
@@ -126,7 +123,7 @@ def _shipping(fields: Mapping[str, str], order: OrderRef, reason: Reason, errors
 
 def _goodwill(fields: Mapping[str, str], order: OrderRef, reason: Reason, errors: dict[str, str]) -> Refund:
     _without_fees(fields, errors)
-    amount = _value(fields, "amount", "error.amount", errors, _read_amount)
+    amount = _value(fields, "amount", "error.amount", errors, read_amount)
     _stop(errors)
     assert amount is not None
     return Refund.goodwill(order, amount, reason=reason, line_id=fields.get("line"), claim_open="claim_open" in fields)
@@ -173,28 +170,6 @@ def _point(text: str) -> str:
     return _COMMA.sub(r"\1.\2", text)
 
 
-def _read_amount(name: str, text: str) -> Amount:
-    return read_amount(name, _clear(name, text))
-
-
-def _read_signed(name: str, text: str) -> Amount:
-    return read_signed(name, _clear(name, text))
-
-
-def _clear(name: str, text: str) -> str:
-    """Return an amount that nobody reads otherwise. Raises RequestError for 1.000, which is one or a thousand."""
-    if _GROUP.search(text):
-        raise RequestError(name, "may be read in two ways")
-    return text
-
-
-def _read_percent(name: str, text: str) -> Decimal:
-    plain = text.removesuffix("%").strip()
-    if not _PERCENT.match(plain):
-        raise RequestError(name, "is no percentage")
-    return read_percent(name, plain)
-
-
 def _read_quantity(name: str, text: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
         raise RequestError(name, "is no quantity")
@@ -204,9 +179,9 @@ def _read_quantity(name: str, text: str) -> int:
 def _beside(fields: Mapping[str, str], errors: dict[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {"claim_open": "claim_open" in fields}
     if "restocking_fee" in fields:
-        found["restocking_fee"] = _value(fields, "restocking_fee", "error.amount", errors, _read_amount)
+        found["restocking_fee"] = _value(fields, "restocking_fee", "error.amount", errors, read_amount)
     if "return_shipping" in fields:
-        found["return_shipping"] = _value(fields, "return_shipping", "error.amount", errors, _read_signed)
+        found["return_shipping"] = _value(fields, "return_shipping", "error.amount", errors, read_signed)
     return found
 
 
@@ -233,9 +208,9 @@ def _parts(fields: Mapping[str, str], errors: dict[str, str]) -> tuple[LinePart,
         if how == "quantity":
             given["quantity"] = _value(fields, value, "error.quantity", errors, _read_quantity)
         elif how == "amount":
-            given["amount"] = _value(fields, value, "error.amount", errors, _read_amount)
+            given["amount"] = _value(fields, value, "error.amount", errors, read_amount)
         elif how == "percent":
-            given["percent"] = _value(fields, value, "error.percent", errors, _read_percent)
+            given["percent"] = _value(fields, value, "error.percent", errors, read_percent)
         elif how != "all":
             errors[name] = "error.choose"
         found.append(LinePart(line_id=match[2], component=component, **given))
