@@ -125,6 +125,27 @@ def test_amount_with_a_comma(world):
         Refund.part(world.order(), reason=Reason.PRICE, amount="12,50")
 
 
+@pytest.mark.parametrize("text", ["1.000", " 12.500 ", "EUR 1.000"])
+def test_an_amount_that_is_a_thousand_to_some(world, text):
+    """One to some, a thousand to others: whoever calls from a program is asked, too."""
+    with pytest.raises(RequestError, match="may be read in two ways"):
+        Refund.part(world.order(), reason=Reason.PRICE, amount=text)
+    with pytest.raises(RequestError, match="may be read in two ways"):
+        Refund.full(world.order(), reason=Reason.PRICE, return_shipping=f"-{text.strip()}")
+
+
+@pytest.mark.parametrize("text", ["1_0", "1e-9", "1E1", "٣", "-5", "", "ten"])
+def test_a_percentage_is_digits_and_a_point(world, text):
+    """What Python reads besides as a number, nobody writes for a percentage."""
+    with pytest.raises(RequestError, match="is not a percentage"):
+        Refund.part(world.order(), reason=Reason.PRICE, percent=text)
+
+
+def test_a_percentage_may_have_its_sign(world):
+    """As people write it."""
+    assert Refund.part(world.order(), reason=Reason.PRICE, percent="12.5 %").percent == Decimal("12.5")
+
+
 @pytest.mark.parametrize("name", ["amount", "percent", "return_shipping"])
 def test_a_truth_value_is_no_amount(name):
     """True is one to Python; nobody meant to pay out one euro or one percent."""

@@ -120,6 +120,66 @@ def test_nobody_alone_says_of_a_held_journals_action_that_it_did_not_happen(put_
     assert put_back.state(put_back.action) is State.REFUSED
 
 
+def told_of(world, action):
+    return [each for each in world.service.tasks() if each.action_id == action.id]
+
+
+@pytest.fixture(params=["2024-06-19"])
+def adopted(filed, tmp_path, request):
+    """An answer was lost and its feed adopted; the journal put back to that and taken up: nothing proves it now."""
+    backup = tmp_path / "backup"
+    backup.mkdir()
+    filed.books = request.param
+    filed.service = filed.new_service(worker="books")
+    filed.amazon.add_fault("reset_after_effect", operation="createFeed")
+    filed.action = filed.refund(filed.order())
+    filed.pass_time(120)
+    copied(filed, backup)
+    filed.journal.close()
+    other = opened(filed, backup)
+    other.service.resume(after_restore=True, actor=TOM)
+    other.leap(3 * HOUR)
+    yield other
+    other.journal.close()
+
+
+def test_what_a_person_says_of_it_is_asked_about_after_three_days(adopted):
+    """The books show an entry that may be another action's: DONE by her word is no proof, and no silence either."""
+    (task,) = told_of(adopted, adopted.action)
+    adopted.service.resolve(task, "happened", actor=TOM)
+    adopted.leap(70 * HOUR)
+    assert (adopted.state(adopted.action), told_of(adopted, adopted.action)) == (State.DONE, [])
+    adopted.leap(4 * HOUR)
+    (task,) = told_of(adopted, adopted.action)
+    assert (task.kind, "may be of another action" in task.why) == ("not_settled", True)
+    adopted.service.resolve(task, "done", actor=TOM)
+    adopted.leap(100 * HOUR)
+    assert (adopted.state(adopted.action), told_of(adopted, adopted.action)) == (State.DONE, [])
+
+
+@pytest.mark.parametrize("adopted", [None], indirect=True)
+def test_without_books_her_word_is_the_end(adopted):
+    """An account whose books are not read has no more proof to wait for."""
+    (task,) = told_of(adopted, adopted.action)
+    adopted.service.resolve(task, "happened", actor=TOM)
+    adopted.leap(80 * HOUR)
+    assert (adopted.state(adopted.action), told_of(adopted, adopted.action)) == (State.DONE, [])
+
+
+def test_a_program_that_does_not_know_the_account_leaves_the_asking_to_one_that_does(adopted):
+    """It cannot tell whether the books are read at all: it neither asks nor lets it be forgotten."""
+    (task,) = told_of(adopted, adopted.action)
+    adopted.service.resolve(task, "happened", actor=TOM)
+    knowing = adopted.service._context.marketplaces
+    taken = dict(knowing)
+    knowing.clear()
+    adopted.leap(80 * HOUR)
+    assert "not_settled" not in [each.kind for each in told_of(adopted, adopted.action)]
+    knowing.update(taken)
+    adopted.leap(2 * HOUR)
+    assert "not_settled" in [each.kind for each in told_of(adopted, adopted.action)]
+
+
 @pytest.mark.parametrize("taken_up", ["before", "after"])
 def test_what_was_refused_as_a_whole_may_have_been_sent_again_in_parts(filed, tmp_path, taken_up):
     """Two travelled together when the backup was made: their feed was refused, and each was sent alone since."""
