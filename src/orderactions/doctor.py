@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 
 from attrs import frozen
 
-__all__ = ["Finding", "Health", "heartbeat", "secret_age", "skew", "throughput", "worst"]
+from orderactions.policy import Policy
+
+__all__ = ["Finding", "Health", "heartbeat", "out_of_reach", "secret_age", "skew", "throughput", "worst"]
 
 
 class Health(Enum):
@@ -147,6 +150,44 @@ def throughput(max_messages: int, interval: timedelta) -> Finding:
     says = f"max_messages is {max_messages}: at most {an_hour:,} actions an hour for one account and application"
     mends = "" if an_hour >= _MANY else f"for {_MANY:,} an hour set max_messages = {needed} in the policy"
     return Finding(check="throughput", health=Health.OK, says=says, mends=mends)
+
+
+def out_of_reach(policy: Policy) -> Iterator[Finding]:
+    """Name each limit for one action that no action reaches, because an order, an agent or an account may have less.
+
+    A lead whose role allows 500 is held to the 200 of an order all the same, and would hear of it in front of a buyer.
+    """
+    agents = [("limit_per_action", policy.limit_per_action, policy.limit_per_agent_day)]
+    agents += [
+        (
+            f"roles.{name}.limit_per_action",
+            role.limit_per_action,
+            role.limit_per_agent_day or policy.limit_per_agent_day,
+        )
+        for name, role in policy.roles.items()
+        if role.limit_per_action is not None
+    ]
+    agents.append(("automation_limit_per_action", policy.automation_limit_per_action, policy.limit_per_agent_day))
+    for name, limits, of_day in agents:
+        others = {
+            "limit_per_order": policy.limit_per_order,
+            "limit_per_agent_day": of_day,
+            "limit_per_account_day": policy.limit_per_account_day,
+        }
+        if said := [text for currency in limits for text in _under(currency, limits[currency], others)]:
+            more = f" (and {len(said) - 1} more)" if len(said) > 1 else ""
+            yield Finding(
+                check="limits",
+                health=Health.WARNING,
+                says=f"{name} is never reached: {said[0]}{more}",
+                mends="raise the other limit, or lower this one; docs/howto/set-limits.md",
+            )
+
+
+def _under(currency: str, most: Decimal, others: Mapping[str, Mapping[str, Decimal]]) -> Iterator[str]:
+    for name, limits in others.items():
+        if currency in limits and limits[currency] < most:
+            yield f"it is {currency} {most}, and {name} is {currency} {limits[currency]}"
 
 
 def worst(findings: Iterable[Finding]) -> Health:

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from orderactions import Policy
 from orderactions.actions import Task
 from orderactions.clock import ManualClock
-from orderactions.doctor import Finding, Health, heartbeat, secret_age, skew, throughput, worst
+from orderactions.doctor import Finding, Health, heartbeat, out_of_reach, secret_age, skew, throughput, worst
 from orderactions.ids import SequentialIds
 from orderactions.journal import identity
 from orderactions.journal.checkup import beat_of, examine_journal, examine_place, older
 from orderactions.journal.migrations import VERSION
 from orderactions.journal.sqlite import SqliteJournal
+from orderactions.roles import Role
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TODAY = NOON.date()
@@ -371,6 +373,31 @@ def test_how_many_actions_fit_into_an_hour():
     assert throughput(100, interval).mends.endswith("max_messages = 168 in the policy")
     assert throughput(167, interval).mends
     assert not throughput(168, interval).mends
+
+
+def test_the_limits_of_a_fresh_policy_are_all_in_reach():
+    """Nobody is warned of what they have not chosen."""
+    assert list(out_of_reach(Policy())) == []
+
+
+def test_a_lead_who_is_held_to_the_orders_limit_hears_of_it_before():
+    """Their role allows 500 for one action, the order only 200: it would never be reached."""
+    lead = Role(
+        members={"ada"}, limit_per_action={"EUR": 500, "GBP": 150}, limit_per_agent_day={"EUR": 900, "GBP": 900}
+    )
+    (told,) = out_of_reach(Policy(roles={"leads": lead}, limit_per_order={"EUR": 200, "GBP": 200}))
+    assert told.health is Health.WARNING
+    assert told.says == ("roles.leads.limit_per_action is never reached: it is EUR 500, and limit_per_order is EUR 200")
+
+
+@pytest.mark.parametrize("name", ["limit_per_order", "limit_per_agent_day", "limit_per_account_day"])
+def test_whatever_is_smaller_is_named(name):
+    """An order's, an agent's or an account's; the same amount is enough."""
+    given = {"limit_per_action": {"EUR": 90}, "automation_limit_per_action": {"EUR": 90}}
+    assert list(out_of_reach(Policy(**given, **{name: {"EUR": 90}}))) == []
+    told = list(out_of_reach(Policy(**given, **{name: {"EUR": 89}})))
+    assert [each.says.partition(" is ")[0] for each in told] == ["limit_per_action", "automation_limit_per_action"]
+    assert all(f"{name} is EUR 89" in each.says for each in told)
 
 
 def test_the_worst_of_all_counts():

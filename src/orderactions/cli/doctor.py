@@ -25,7 +25,7 @@ from orderactions.cli.session import (
     the_accounts,
 )
 from orderactions.config import make_desk, make_webhooks
-from orderactions.doctor import Finding, Health, throughput, worst
+from orderactions.doctor import Finding, Health, out_of_reach, throughput, worst
 from orderactions.engine.context import policy_of
 from orderactions.errors import OrderActionsError, SetupError
 from orderactions.fulfilment.amazon_mcf import AmazonMcf
@@ -120,6 +120,7 @@ def _everything(account: str | None) -> Iterator[Finding]:
     accounts, failed = _made(names)
     policy, said = _policy()
     yield said
+    yield from out_of_reach(policy)
     yield from _desks()
     yield from _told_by()
     with ExitStack() as stack:
