@@ -156,9 +156,15 @@ def out_of_reach(policy: Policy) -> Iterator[Finding]:
     """Name each limit for one action that no action reaches, because an order, an agent or an account may have less.
 
     A lead whose role allows 500 is held to the 200 of an order all the same, and would hear of it in front of a buyer.
+    What nobody has chosen is not named.
     """
-    agents = [("limit_per_action", policy.limit_per_action, policy.limit_per_agent_day)]
-    agents += [
+    unset = Policy()
+    chosen = [
+        (name, getattr(policy, name), policy.limit_per_agent_day)
+        for name in ("limit_per_action", "automation_limit_per_action")
+        if getattr(policy, name) != getattr(unset, name)
+    ]
+    chosen += [
         (
             f"roles.{name}.limit_per_action",
             role.limit_per_action,
@@ -167,8 +173,7 @@ def out_of_reach(policy: Policy) -> Iterator[Finding]:
         for name, role in policy.roles.items()
         if role.limit_per_action is not None
     ]
-    agents.append(("automation_limit_per_action", policy.automation_limit_per_action, policy.limit_per_agent_day))
-    for name, limits, of_day in agents:
+    for name, limits, of_day in chosen:
         others = {
             "limit_per_order": policy.limit_per_order,
             "limit_per_agent_day": of_day,

@@ -378,6 +378,7 @@ def test_how_many_actions_fit_into_an_hour():
 def test_the_limits_of_a_fresh_policy_are_all_in_reach():
     """Nobody is warned of what they have not chosen."""
     assert list(out_of_reach(Policy())) == []
+    assert list(out_of_reach(Policy(limit_per_order={"EUR": 40}))) == []
 
 
 def test_a_lead_who_is_held_to_the_orders_limit_hears_of_it_before():
