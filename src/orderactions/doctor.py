@@ -168,7 +168,7 @@ def out_of_reach(policy: Policy) -> Iterator[Finding]:
         (
             f"roles.{name}.limit_per_action",
             role.limit_per_action,
-            role.limit_per_agent_day or policy.limit_per_agent_day,
+            policy.limit_per_agent_day if role.limit_per_agent_day is None else role.limit_per_agent_day,
         )
         for name, role in policy.roles.items()
         if role.limit_per_action is not None
@@ -191,8 +191,10 @@ def out_of_reach(policy: Policy) -> Iterator[Finding]:
 
 def _under(currency: str, most: Decimal, others: Mapping[str, Mapping[str, Decimal]]) -> Iterator[str]:
     for name, limits in others.items():
-        if currency in limits and limits[currency] < most:
-            yield f"it is {currency} {most}, and {name} is {currency} {limits[currency]}"
+        # A currency that is not named is allowed nothing, as where an action is judged.
+        if limits.get(currency, Decimal(0)) < most:
+            allowed = f"is {currency} {limits[currency]}" if currency in limits else f"names no {currency}"
+            yield f"it is {currency} {most}, and {name} {allowed}"
 
 
 def worst(findings: Iterable[Finding]) -> Health:

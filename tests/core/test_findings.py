@@ -401,6 +401,23 @@ def test_whatever_is_smaller_is_named(name):
     assert all(f"{name} is EUR 89" in each.says for each in told)
 
 
+def test_a_currency_that_a_limit_does_not_name_is_out_of_reach():
+    """What is not named is allowed nothing: a limit for one action in it is never reached."""
+    policy = Policy(limit_per_action={"EUR": 90, "GBP": 80}, limit_per_order={"EUR": 200})
+    assert [each.says for each in out_of_reach(policy)] == [
+        "limit_per_action is never reached: it is GBP 80, and limit_per_order names no GBP"
+    ]
+
+
+def test_a_role_without_a_day_of_its_own_has_the_policys():
+    """One with a day of its own is held to that."""
+    days = {"EUR": 50}
+    for own in (None, {"EUR": 50}):
+        role = Role(members={"ada"}, limit_per_action={"EUR": 60}, limit_per_agent_day=own)
+        (told,) = out_of_reach(Policy(roles={"a": role}, limit_per_agent_day=days if own is None else {"EUR": 500}))
+        assert "it is EUR 60, and limit_per_agent_day is EUR 50" in told.says
+
+
 def test_the_worst_of_all_counts():
     """What cannot be tested is no fault."""
     found = [Finding(check="a", health=health, says="") for health in (Health.OK, Health.UNTESTABLE)]
